@@ -1,0 +1,48 @@
+# Half-Open: `make book` builds the book, `make test` tests it. Both set up what they need; see README.md for Windows.
+.DEFAULT_GOAL := help
+.PHONY: help book test serve clean setup figures data passports lock vendor
+
+# The first of these that runs and is new enough; a name on the PATH may be a shim for a version that is not installed.
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+READY := .venv/ready
+STRICT ?=
+
+help: ## say what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+$(READY): requirements.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed and was not found: name one with make PYTHON=..."; exit 1; }
+	@echo "Setting up .venv with the locked packages; this takes a minute or two, once."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index --editable .
+	@touch $@
+
+setup: $(READY) ## set up .venv only
+
+book: $(READY) ## build the book and say where it is (STRICT=1 as CI does)
+	@$(BIN)/python -m publishing.build $(if $(STRICT),--strict)
+
+test: book ## run all tests; browser tests need Chrome or Chromium
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+serve: book ## serve the book on http://localhost:8000
+	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory _build/html
+
+clean: ## remove what was built (not .venv)
+	@rm -rf _build .pytest_cache .hypothesis
+
+data: $(READY) ## rebuild the tables from the publishers' files: make data RAW=folder
+	@test -n "$(RAW)" || { echo "make data RAW=folder: name the folder with the publishers' files (see data/README.md)"; exit 2; }
+	@$(BIN)/python data/builders/build.py "$(RAW)"
+
+passports: $(READY) ## accept a deliberate edit of a table: check it and renew its hash
+	@$(BIN)/python data/builders/passports.py
+
+lock: ## renew requirements.txt from requirements.in (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" requirements.in -o requirements.txt
+
+vendor: $(READY) ## renew the browser libraries (needs npm)
+	@$(BIN)/python -m publishing.vendor

@@ -1,0 +1,12 @@
+"""Makes the chapters a book: a Sphinx extension for Jupyter Book 1, and the driver behind `make book`.
+
+| module | what is in it |
+|---|---|
+| `extension` | what Sphinx loads: events, assets, roles |
+| `figures` | the figure of `helpers.figures` as a page element |
+| `drawing` | its static picture |
+| `freshness` | re-runs a chapter when a table or a helper it uses has changed |
+| `roles` | the role for a number that a source prints |
+| `build` | `make book`: build, check, say where the book is |
+| `vendor` | the browser libraries that are kept here, with version, licence and hash |
+"""

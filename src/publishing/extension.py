@@ -1,0 +1,70 @@
+"""What Sphinx loads: the events, assets and roles that Jupyter Book 1 lacks for this book."""
+
+import os
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+from publishing import figures, freshness, roles
+from publishing.drawing import Artist
+
+HERE = Path(__file__).parent
+LOGGER = logging.getLogger(__name__)
+
+
+def setup(app: Sphinx) -> dict:
+    app.add_node(
+        figures.book_figure,
+        html=(figures.visit_html, None),
+        latex=(figures.visit_other, None),
+        text=(figures.visit_other, None),
+    )
+    app.add_role("printed", roles.printed)
+    app.connect("config-inited", add_assets)
+    app.connect("builder-inited", begin)
+    app.connect("env-get-outdated", freshness.outdated)
+    app.connect("html-page-context", lighten)
+    app.connect("build-finished", finish)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}
+
+
+def add_assets(app: Sphinx, config) -> None:
+    """After Jupyter Book has looked for files to put on every page, so that ours go only where they are needed."""
+    config.html_static_path += [str(HERE / "static"), str(HERE / "vendored" / "book")]
+    config.templates_path = [str(HERE / "templates"), *config.templates_path]
+    config.mathjax_path = "mathjax/tex-svg.js"
+
+
+def begin(app: Sphinx) -> None:
+    app.book_artist = Artist()
+    app.book_undrawn = []
+    app.set_html_assets_policy("per_page")
+    app.add_css_file("book.css")
+
+
+def lighten(app: Sphinx, pagename, templatename, context, doctree) -> None:
+    """Figure script only where there are figures, MathJax only where there is mathematics, Thebe nowhere.
+
+    Jupyter Book loads Thebe without a button that could start it, and its script declares a constant twice.
+    """
+    body = context.get("body") or ""
+    has_maths = 'class="math' in body
+
+    def wanted(script) -> bool:
+        name = f"{getattr(script, 'filename', '')}{getattr(script, 'attributes', {}).get('body', '')}".lower()
+        return "thebe" not in name and (has_maths or "mathjax" not in name)
+
+    if 'class="book-figure"' in body:
+        app.add_js_file("figures.js", loading_method="defer")
+    context["script_files"] = [script for script in context["script_files"] if wanted(script)]
+
+
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    artist: Artist = app.book_artist
+    artist.close()
+    if artist.drawn:
+        LOGGER.info("figures drawn anew: %s", ", ".join(artist.drawn))
+    if app.book_undrawn:
+        tell = LOGGER.warning if os.environ.get("BOOK_STRICT") else LOGGER.info
+        tell("no browser to draw: %s; the pages show the data table instead", ", ".join(app.book_undrawn))

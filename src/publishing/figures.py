@@ -1,0 +1,147 @@
+"""Figures of `helpers.figures` as page elements: a document node, made by a MyST-NB renderer, written by the HTML builder.
+
+What a page gets: the finding, the picture at two widths (style sheets choose), caption, source, data table, downloads and a
+citation, all without a script. What a script needs to draw the chart stands in a file beside the page and is fetched when a
+reader reaches for the figure.
+"""
+
+import json
+from html import escape
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util import logging
+
+from helpers.figures import BOOK_MIME, PLOTLY_MIME
+from publishing.drawing import Artist, layouts, standalone
+
+LOGGER = logging.getLogger(__name__)
+CITATION = "Half-Open: Kazakhstan's public administration reform, in data"
+
+
+class book_figure(nodes.General, nodes.Element):  # noqa: N801  (docutils names its nodes so)
+    """One figure; `payload` holds what `helpers.figures.Figure.payload` gave."""
+
+
+class FigureRenderer:
+    """Takes the book's own MIME type before any other that the same output carries."""
+
+    mime_priority_overrides = [("*", BOOK_MIME, 1), ("*", PLOTLY_MIME, 2)]
+
+    @staticmethod
+    def handle_mime(renderer, data, inline):
+        if inline or data.mime_type not in (BOOK_MIME, PLOTLY_MIME):
+            return None
+        if data.mime_type == PLOTLY_MIME:  # for live notebooks, where the book's own type is unknown
+            if BOOK_MIME not in data.output_metadata:
+                LOGGER.warning("a chart without the figure contract: pass it to helpers.figures.figure", location=renderer.source)
+            return []
+        payload = data.content if isinstance(data.content, dict) else json.loads(data.content)
+        node = book_figure(ids=[f"fig-{payload['id']}"], names=[f"fig-{payload['id']}"])
+        node["payload"] = payload
+        renderer.renderer.document.note_explicit_target(node)
+        return [node]
+
+
+def visit_html(translator, node):
+    payload, builder = node["payload"], translator.builder
+    artist: Artist = builder.app.book_artist
+    pictures = {}
+    for width, figure in layouts(payload).items():
+        name = payload["id"] if width == "wide" else f"{payload['id']}.narrow"
+        pictures[width] = artist.picture(name, figure)
+    if None in pictures.values():
+        builder.app.book_undrawn.append(payload["id"])
+    _write_files(Path(builder.outdir) / "_static" / "figures", payload, pictures["wide"])
+    root = "../" * builder.current_docname.count("/") if builder.name != "singlehtml" else ""
+    page = builder.get_target_uri(builder.current_docname)
+    translator.body.append(markup(payload, pictures, f"{root}_static/figures/{payload['id']}", page))
+    raise nodes.SkipNode
+
+
+def visit_other(translator, node):
+    """Formats without a figure of their own get the finding and the text alternative."""
+    payload = node["payload"]
+    text = f"{payload['title']} {payload['alt']} {payload['source']}"
+    if hasattr(translator, "add_text"):
+        translator.add_text(text)
+    else:
+        translator.body.append(translator.encode(text))
+    raise nodes.SkipNode
+
+
+def _write_files(folder: Path, payload: dict, svg: str | None) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    name = payload["id"]
+    script = {key: payload[key] for key in ("figure", "narrow", "choices")}
+    text = json.dumps(script, separators=(",", ":"), ensure_ascii=False)
+    (folder / f"{name}.js").write_text(f'halfOpen.receive("{name}",{text});\n', "utf-8")
+    (folder / f"{name}.csv").write_text(payload["csv"], "utf-8")
+    (folder / f"{name}.txt").write_text(payload["readme"], "utf-8")
+    if svg:
+        (folder / f"{name}.svg").write_text(standalone(svg, payload["title"], f"Source: {payload['source']}"), "utf-8")
+
+
+def markup(payload: dict, pictures: dict[str, str | None], files: str, page: str) -> str:
+    """HTML of one figure. Everything that comes from data or prose is escaped here; the pictures are our own SVG."""
+    id, title, source = (escape(payload[key]) for key in ("id", "title", "source"))
+    if None in pictures.values():
+        canvas = '<p class="undrawn">No picture is drawn here yet: Chrome or Chromium was not found. The data are in the table below.</p>'
+    else:
+        canvas = "".join(f'<div class="static {width}" aria-hidden="true">{svg}</div>' for width, svg in pictures.items())
+    controls = "".join(_control(id, choice) for choice in payload["choices"])
+    if controls:
+        controls = (
+            f'<details class="choose pst-js-only"><summary>Choose what is shown</summary><form aria-label="Choose what is shown">{controls}</form></details>'
+            '<p class="status" role="status"></p>'
+        )
+    cite = (
+        f"“{title}” In: {CITATION}, figure <code>{id}</code>, <code>{escape(page)}#fig-{id}</code>. Data: {source}."
+    )
+    svg_link = f'<a href="{files}.svg" download>Picture (SVG)</a>' if pictures["wide"] else ""
+    return f"""
+<figure class="book-figure" id="fig-{id}" data-figure="{id}" data-script="{files}.js" aria-labelledby="fig-{id}-title">
+<figcaption id="fig-{id}-title">{title}<a class="headerlink" href="#fig-{id}" title="Link to this figure" aria-label="Link to this figure">#</a></figcaption>
+{controls}
+<div class="canvas" role="img" aria-label="{escape(payload['alt'])}" tabindex="0">{canvas}</div>
+<p class="how">{escape(payload['caption'])}</p>
+<p class="source">Source: {source}.</p>
+<div class="tools">
+<a href="{files}.csv" download>Data (CSV)</a>
+<a href="{files}.txt" download>About the data</a>
+{svg_link}
+<button type="button" class="png pst-js-only" hidden>Picture (PNG)</button>
+</div>
+<details class="data"><summary>Data as a table</summary>{table(payload)}</details>
+<details class="cite"><summary>Cite this figure</summary><p>{cite}</p></details>
+</figure>
+"""
+
+
+def table(payload: dict) -> str:
+    """The rows drawn, as a table with a caption and headings; the first column heads its row."""
+    head = "".join(f'<th scope="col">{escape(column)}</th>' for column in payload["table"]["columns"])
+    rows = []
+    for row in payload["table"]["rows"]:
+        cells = "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        rows.append(f'<tr><th scope="row">{escape(row[0])}</th>{cells}</tr>')
+    title = escape(payload["title"])
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="Data: {title}"><table><caption>{title}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def _control(id: str, choice: dict) -> str:
+    """Check boxes for many values, a list for one; labelled, usable by keyboard."""
+    key, label = escape(choice["key"]), escape(choice["label"])
+    if choice["many"]:
+        boxes = "".join(
+            f'<label><input type="checkbox" name="{key}" value="{escape(value)}"{" checked" if value in choice["start"] else ""}> {escape(value)}</label>'
+            for value in choice["values"]
+        )
+        return f"<fieldset><legend>{label}</legend>{boxes}</fieldset>"
+    options = "".join(
+        f'<option{" selected" if value in choice["start"] else ""}>{escape(value)}</option>' for value in choice["values"]
+    )
+    return f'<label class="one">{label} <select name="{key}">{options}</select></label>'
