@@ -69,7 +69,7 @@ def read(path: Path, where: str, schema: dict, known: Callable[[dict], tuple[set
             frame = pd.read_csv(path, dtype=dtypes, keep_default_na=False, na_values=[""])
             if not _violations(frame, schema, known)[0]:
                 return frame.astype(whole)
-        except ValueError:
+        except (TypeError, ValueError):
             pass  # The schema is no longer the one these bytes passed; below is said where they fail.
     columns = dict(zip(fields, zip(*_grid(path, where, list(fields)))))
     bad = [_bad_cell(number, columns[name], field) for number, (name, field) in enumerate(fields.items())]
@@ -79,7 +79,7 @@ def read(path: Path, where: str, schema: dict, known: Callable[[dict], tuple[set
         cases, said = _violations(frame, schema, known)
         faults = [_fault(case, columns, fields, schema["primaryKey"], said) for case in cases]
     if faults:
-        index, _, column, got, expected = min(faults)
+        index, *_, column, got, expected = min(faults)
         refuse(where, got, expected, index + 2, column)
     return frame.astype(whole)
 
@@ -125,10 +125,12 @@ def _grid(path: Path, where: str, names: list[str]) -> list[list[str]]:
 
 
 def _place(raw: bytes, at: int, names: list[str]) -> tuple[int, str]:
-    """Row and column of a byte: what stands left of it in its line, read as CSV, ends in its cell."""
-    left = raw[raw.rfind(b"\n", 0, at) + 1 : at].decode("utf-8", "replace").replace("\0", "")
-    cells = next(csv.reader([left]), []) or [""]
-    return raw.count(b"\n", 0, at) + 1, names[min(len(cells), len(names)) - 1]
+    """Row and column of a byte: read as CSV, what stands before it ends in its cell."""
+    before = csv.reader(io.StringIO(raw[:at].decode("utf-8", "replace").replace("\0", "") + ".", newline=""))
+    row, below, cells = 1, 1, []
+    for cells in before:
+        row, below = below, before.line_num + 1
+    return row, names[min(len(cells), len(names)) - 1]
 
 
 # --- cells -----------------------------------------------------------------------------------------------------------
@@ -138,14 +140,14 @@ def _bad_cell(number: int, cells: tuple[str, ...], field: dict) -> tuple | None:
     """The topmost cell of a column that is no value of its type; each distinct cell is looked at once."""
     distinct = set(cells) - {""}
     if field["type"] == "string":
-        bad = {cell: expected for pattern, expected in UNSAFE for cell in distinct if pattern.match(cell)}
+        bad = {cell: expected for pattern, expected in reversed(UNSAFE) for cell in distinct if pattern.match(cell)}
     else:
         fits = NUMERAL[field["type"]].fullmatch
         bad = {cell: _expected(field) for cell in distinct if not fits(cell)}
     if not bad:
         return None
     index = next(i for i, cell in enumerate(cells) if cell in bad)
-    return index, number, field["name"], show(cells[index]), bad[cells[index]]
+    return index, number, 0, field["name"], show(cells[index]), bad[cells[index]]
 
 
 def _typed(cells: tuple[str, ...], kind: str) -> pd.Series:
@@ -221,8 +223,8 @@ def _violations(frame: pd.DataFrame, schema: dict, known) -> tuple[list, dict]:
 
 
 def _fault(case, columns: dict, fields: dict, primary_key: list[str], said: dict) -> tuple:
-    """A case of pandera's as (row index, column number, column, got, expected)."""
-    index, key = int(case.index), [case.column]
+    """A case of pandera's as (row index, column number, 1 for keys and rules, column, got, expected): the least is named."""
+    index, key, late = int(case.index), [case.column], int(case.check in said)
     if case.check in said:
         key, expected = [said[case.check][0]], said[case.check][1]
     elif case.check in ("multiple_fields_uniqueness", "field_uniqueness"):
@@ -232,4 +234,4 @@ def _fault(case, columns: dict, fields: dict, primary_key: list[str], said: dict
     else:
         expected = _expected(fields[case.column])
     got = show(", ".join(columns[name][index] for name in key))
-    return index, list(fields).index(key[0]), ", ".join(key), got, expected
+    return index, list(fields).index(key[0]), late, ", ".join(key), got, expected

@@ -5,6 +5,7 @@
 | `extension` | what Sphinx loads: events, assets, roles |
 | `figures` | the figure of `helpers.figures` as a page element |
 | `drawing` | its static picture |
+| `tables` | tables shown with pandas as page elements |
 | `freshness` | re-runs a chapter when a table or a helper it uses has changed |
 | `roles` | the role for a number that a source prints |
 | `build` | `make book`: build, check, say where the book is |

@@ -1,0 +1,236 @@
+"""What makes pages of chapters: pictures, roles, freshness, the checks of a build."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from publishing import build, drawing, figures, freshness, tables, vendor
+from publishing.roles import FORM
+
+ROOT = Path(__file__).parents[1]
+PLOTLY_SVG = (
+    '<svg class="main-svg" xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="720" height="420" style="" viewBox="0 0 720 420">'
+    '<defs id="defs-9f3a1c"><clipPath id="clip9f3a1cxy"><rect width="10.123456" height="5"/></clipPath></defs>'
+    "<g clip-path=\"url('#clip9f3a1cxy')\"><path d=\"M0.004999,1.23456L-10.5,7\"/><text>A</text></g></svg>"
+)
+
+
+# --- pictures
+
+
+def test_a_tidied_picture_is_the_same_whatever_ids_plotly_drew():
+    one = drawing.tidy(PLOTLY_SVG, "ge", "mark")
+    two = drawing.tidy(PLOTLY_SVG.replace("9f3a1c", "77aa00"), "ge", "mark")
+    assert one == two
+    ElementTree.fromstring(one)
+    assert 'id="ge-1"' in one and "url(#ge-1)" in one and 'data-figure-hash="mark"' in one
+    assert "M0,1.23L-10.5,7" in one and "width=\"10.12\"" in one
+
+
+def test_the_fingerprint_follows_what_is_drawn():
+    figure = {"data": [{"y": [1, 2]}], "layout": {"height": 400}}
+    changed = {"data": [{"y": [1, 3]}], "layout": {"height": 400}}
+    assert drawing.fingerprint(figure) == drawing.fingerprint(json.loads(json.dumps(figure)))
+    assert drawing.fingerprint(figure) != drawing.fingerprint(changed)
+
+
+def test_a_picture_in_step_needs_no_browser_and_one_out_of_step_is_not_shown(tmp_path, monkeypatch):
+    monkeypatch.setattr(drawing, "browser", lambda: None)
+    figure = {"data": [], "layout": {"width": 720, "height": 420}}
+    artist = drawing.Artist(tmp_path)
+    assert artist.picture("ge", figure) is None
+    (tmp_path / "ge.svg").write_text(drawing.tidy(PLOTLY_SVG, "ge", drawing.fingerprint(figure)))
+    assert artist.picture("ge", figure).startswith("<svg")
+    assert artist.picture("ge", {**figure, "data": [{"y": [1]}]}) is None
+
+
+def test_narrow_changes_reach_only_the_narrow_layout():
+    payload = {"figure": {"data": [], "layout": {"height": 400, "xaxis": {"nticks": 9, "title": "Year"}}}, "narrow": {"xaxis": {"nticks": 3}}}
+    both = drawing.layouts(payload)
+    assert both["wide"]["layout"] == {"height": 400, "width": drawing.WIDE, "xaxis": {"nticks": 9, "title": "Year"}}
+    assert both["narrow"]["layout"] == {"height": 400, "width": drawing.NARROW, "xaxis": {"nticks": 3, "title": "Year"}}
+    assert payload["figure"]["layout"]["xaxis"]["nticks"] == 9
+
+
+def test_the_picture_to_take_away_says_what_it_finds_and_where_it_is_from():
+    svg = drawing.standalone(drawing.tidy(PLOTLY_SVG, "ge", "mark"), "A <finding> & more", "Source: World Bank")
+    root = ElementTree.fromstring(svg)
+    said = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"A <finding> & more", "Source: World Bank"} <= set(said)
+
+
+PAYLOAD = {
+    "id": "ge",
+    "title": 'A "finding" <script>alert(1)</script>',
+    "caption": "How to read & why",
+    "source": "World <b>Bank</b>",
+    "alt": 'Dot plot "x"',
+    "choices": [{"key": "country", "label": "Countries", "many": True, "start": ["A"], "values": ["A", "<i>B</i>"]}],
+    "table": {"columns": ["Country", "<u>Rank</u>"], "rows": [["<img src=x>", "1.0"]]},
+}
+
+
+def test_what_comes_from_data_is_escaped():
+    page = figures.markup(PAYLOAD, {"wide": "<svg/>", "narrow": "<svg/>"}, "_static/figures/ge", "page.html")
+    for tag in ("<script>", "<b>", "<i>", "<u>", "<img"):
+        assert tag not in page
+    assert 'aria-label="Dot plot &quot;x&quot;"' in page
+
+
+def test_a_figure_without_a_picture_says_so_and_keeps_its_table():
+    page = figures.markup(PAYLOAD, {"wide": None, "narrow": None}, "_static/figures/ge", "page.html")
+    assert "No picture is drawn here yet" in page and "<table>" in page and "Picture (SVG)" not in page
+
+
+# --- tables
+
+
+def test_a_pandas_table_gets_scopes_and_loses_empty_headings_and_styles():
+    import pandas as pd
+
+    html = tables.accessible(pd.DataFrame({"rank": ["<b>1</b>"]}, index=["KAZ"])._repr_html_())
+    table = ElementTree.fromstring(html).find("table")
+    assert [cell.attrib for cell in table.iter("th")] == [{"scope": "col"}, {"scope": "row"}]
+    assert all(cell.text for cell in table.iter("th"))
+    assert "<style" not in html and "&lt;b&gt;" in html
+
+
+# --- roles
+
+
+def test_the_printed_role_wants_value_key_and_locator():
+    assert FORM.match("33.6 <knox2008, L1277-1290>").groupdict() == {"value": "33.6", "key": "knox2008", "locator": "L1277-1290"}
+    assert not FORM.match("33.6 <knox2008>") and not FORM.match("33.6")
+
+
+# --- freshness
+
+
+@pytest.fixture
+def small_book(tmp_path):
+    """A book with one chapter that uses one of two tables."""
+    for folder in ("src/helpers", "data", "notebooks"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "src/helpers/data.py").write_text("def load(name): ...\n")
+    for table in ("wgi", "obs"):
+        (tmp_path / f"data/{table}.csv").write_text("a\n1\n")
+    resources = [{"name": "wgi", "hash": "1"}, {"name": "obs", "hash": "1"}]
+    (tmp_path / "data/datapackage.json").write_text(json.dumps({"resources": resources}))
+    chapter = tmp_path / "notebooks/one.ipynb"
+    chapter.write_text(json.dumps({"cells": [{"source": ['load("wgi")']}]}))
+    return tmp_path, chapter
+
+
+@pytest.mark.parametrize(("path", "matters"), [("data/wgi.csv", True), ("src/helpers/data.py", True), ("data/obs.csv", False)])
+def test_a_chapter_is_stale_when_what_it_uses_changes(small_book, path, matters):
+    root, chapter = small_book
+    before = freshness.digest(chapter, root)
+    assert freshness.digest(chapter, root) == before
+    (root / path).write_text((root / path).read_text() + "2\n")
+    assert (freshness.digest(chapter, root) != before) == matters
+
+
+def test_a_changed_passport_makes_its_chapters_stale(small_book):
+    root, chapter = small_book
+    before = freshness.digest(chapter, root)
+    package = json.loads((root / "data/datapackage.json").read_text())
+    package["resources"][1]["hash"] = "2"
+    (root / "data/datapackage.json").write_text(json.dumps(package))
+    assert freshness.digest(chapter, root) == before
+    package["resources"][0]["hash"] = "2"
+    (root / "data/datapackage.json").write_text(json.dumps(package))
+    assert freshness.digest(chapter, root) != before
+
+
+# --- the checks of a build
+
+
+def test_missing_and_empty_pages_are_faults(tmp_path):
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: intro\nparts:\n  - chapters:\n      - file: notebooks/one\n      - file: notebooks/two.ipynb\n")
+    html = tmp_path / "html"
+    (html / "notebooks").mkdir(parents=True)
+    (html / "intro.html").write_text(f"<nav>{'menu ' * 200}</nav><article><p>{'word ' * 200}</p></article>")
+    (html / "notebooks/one.html").write_text(f"<nav>{'menu ' * 200}</nav><article><h1>One</h1><svg>{'x ' * 500}</svg></article>")
+    assert build.pages(tmp_path) == ["intro", "notebooks/one", "notebooks/two"]
+    assert build.faults(html, tmp_path) == [
+        "notebooks/one: the page is empty (3 characters of text, expected at least 400)",
+        "notebooks/two: the page is missing",
+    ]
+
+
+def test_the_failing_cell_is_named():
+    log = (
+        "An error occurred while executing the following cell:\n------------------\nwgi = 1\nwgi.boom\n------------------\n\n"
+        "AttributeError                            Traceback (most recent call last)\n\nAttributeError: 'int' object has no attribute 'boom'\n"
+    )
+    assert build.failing_cell(log) == [
+        "failing cell:",
+        "  | wgi = 1",
+        "  | wgi.boom",
+        "  AttributeError: 'int' object has no attribute 'boom'",
+    ]
+    assert build.failing_cell("all is well") == []
+
+
+def test_the_digest_of_the_book_follows_chapters_tables_and_helpers(tmp_path):
+    for path in ("_toc.yml", "notebooks/one.ipynb", "data/wgi.csv", "src/helpers/data.py"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text("1")
+    seen = {build.digest(tmp_path)}
+    for path in ("_toc.yml", "notebooks/one.ipynb", "data/wgi.csv", "src/helpers/data.py"):
+        (tmp_path / path).write_text("2")
+        seen.add(build.digest(tmp_path))
+    assert len(seen) == 5
+
+
+# --- vendored libraries
+
+
+def test_vendored_libraries_are_those_recorded():
+    for library in json.loads(vendor.RECORD.read_text()):
+        assert vendor.sha256(vendor.FOLDER / library["file"]) == library["sha256"], library["file"]
+        assert (vendor.FOLDER / library["licence_file"]).stat().st_size > 500
+
+
+def test_the_plotly_bundle_is_the_version_that_python_draws_with():
+    from plotly.offline import get_plotlyjs_version
+
+    kept = next(library for library in json.loads(vendor.RECORD.read_text()) if library["package"].startswith("plotly"))
+    assert kept["version"] == get_plotlyjs_version()
+
+
+# --- the lock
+
+
+def test_every_locked_requirement_is_pinned_with_hashes():
+    text = (ROOT / "requirements.txt").read_text()
+    blocks = re.split(r"\n(?=\S)", text.split("\n", 2)[2])
+    assert len(blocks) > 80
+    for block in filter(str.strip, blocks):
+        assert re.match(r"[\w.\[\]-]+==\S+", block), block
+        assert "--hash=sha256:" in block, block
+
+
+def test_every_direct_requirement_is_locked():
+    wanted = re.findall(r"^([\w.-]+)", (ROOT / "requirements.in").read_text(), re.M)
+    locked = re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==", (ROOT / "requirements.txt").read_text(), re.M)
+    assert set(wanted) <= set(locked)
+
+
+def test_no_path_of_a_machine_and_no_registry_host_is_in_the_repository():
+    if not shutil.which("git") or not (ROOT / ".git").exists():
+        pytest.skip("no git repository to read the list of files from")
+    import subprocess
+
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    for path in files:
+        if path.startswith("src/publishing/vendored/") or not (ROOT / path).exists():
+            continue
+        text = (ROOT / path).read_text("utf-8", errors="replace")
+        assert not re.search(r"/(?:work|root|home/\w+|Users/\w+)/|--(?:extra-)?index-url|files\.pythonhosted\.org|registry\.npmjs", text) or path.startswith(
+            "tests/test_publishing"
+        ), path
