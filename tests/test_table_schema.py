@@ -249,7 +249,7 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("property")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(rows=tables())
 def test_any_valid_table_in_any_order_is_read_as_it_is(folder, rows):
     path = write(folder / "valid.csv", rows)
@@ -271,7 +271,7 @@ CORRUPT = {
 }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(rows=tables(), data=st.data())
 def test_any_single_fault_is_found_where_it_is(folder, rows, data):
     index = data.draw(st.integers(0, len(rows) - 1))

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from myst_nb.core.variables import format_plain_text
 
 from helpers import text
 
@@ -59,9 +60,8 @@ def test_a_fact_with_a_hole_is_refused(hole):
 def test_facts_are_shown_as_a_table_and_handed_to_the_prose(monkeypatch):
     shown = []
     monkeypatch.setattr("IPython.display.display", lambda data, **more: shown.append((data, more["metadata"]["scrapbook"]["name"])))
-    table = text.facts(first="1.5", second=2)
-    assert shown == [
-        ({"application/papermill.record/text/plain": "1.5"}, "first"),
-        ({"application/papermill.record/text/plain": "2"}, "second"),
-    ]
-    assert table.loc["first", "value"] == "1.5"
+    table = text.facts(first="19,680", second="+0.2", third=2)
+    assert [name for _, name in shown] == ["first", "second", "third"]
+    printed = [format_plain_text(data["application/papermill.record/text/plain"], "s") for data, _ in shown]
+    assert printed == ["19,680", "+0.2", "2"]
+    assert list(table["value"]) == ["19,680", "+0.2", 2]

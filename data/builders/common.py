@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 import os
 import tempfile
 from pathlib import Path
@@ -33,7 +34,7 @@ def number(value, digits: int | None = None) -> str:
     value = float(value)
     if digits is not None:
         value = round(value, digits)
-    elif float(np.float32(value)) == value:  # float(): numpy would compare the two as 32-bit floats
+    elif math.isclose(float(np.float32(value)), value, rel_tol=1e-14):  # a workbook may hold 16 digits of the 17
         value = np.float32(value)
     return np.format_float_positional(value + 0.0, trim="-")
 

@@ -74,5 +74,6 @@ def facts(**values) -> pd.DataFrame:
             raise ValueError(f"fact {name!r} is {text!r}: a sentence would have a hole")
         # The record that MyST-NB's glue writes; written here so that a chapter does not load Sphinx to print a number.
         metadata = {"scrapbook": {"name": name, "mime_prefix": "application/papermill.record/"}}
-        display({"application/papermill.record/text/plain": text}, raw=True, metadata=metadata)
+        # MyST-NB evaluates the record as a literal: unquoted, "19,680" would be a pair of numbers and "+0.2" lose its sign.
+        display({"application/papermill.record/text/plain": repr(text)}, raw=True, metadata=metadata)
     return pd.DataFrame({"value": values}).rename_axis("fact")
