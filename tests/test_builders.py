@@ -176,7 +176,7 @@ def edit(folder, name, old, new):
     path = folder / f"{name}.csv"
     text = path.read_text(encoding="utf-8")
     assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
 
 
 def test_a_deliberate_edit_is_accepted_by_renewing_the_passport(folder, capsys):
@@ -202,7 +202,7 @@ def test_an_edit_that_breaks_a_table_is_not_accepted(folder, capsys):
 
 @pytest.mark.parametrize("script, arguments", [("build.py", ["no-such-folder"]), ("passports.py", ["--folder", "no-such-folder"])])
 def test_the_commands_fail_in_one_line(tmp_path, script, arguments):
-    run = subprocess.run([sys.executable, FOLDER / "builders" / script, *arguments], cwd=tmp_path, capture_output=True, text=True, env={"PYTHONPATH": ":".join(sys.path)})
+    run = subprocess.run([sys.executable, FOLDER / "builders" / script, *arguments], cwd=tmp_path, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)})
     assert run.returncode == 1 and run.stderr.count("\n") == 1 and "got no such file" in run.stderr and run.stdout == ""
 
 

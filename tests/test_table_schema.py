@@ -184,7 +184,7 @@ def test_columns_in_another_order(tmp_path):
 
 
 def test_another_separator(path):
-    path.write_text(path.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(",", ";"), encoding="utf-8", newline="\n")
     assert "row 1, column edition: got the columns 'edition;iso3" in refusal(path)
 
 
@@ -194,7 +194,7 @@ def test_ragged_row(tmp_path, cells):
 
 
 def test_an_unclosed_quote(path):
-    path.write_text(path.read_text(encoding="utf-8") + '2025,DNK,2006,1,,,"open\n', encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8") + '2025,DNK,2006,1,,,"open\n', encoding="utf-8", newline="\n")
     assert "broken quoting" in refusal(path)
 
 

@@ -106,7 +106,8 @@ def difference(old: Path, new: pd.DataFrame, res: dict) -> str:
 def renew_passports(names: list[str], folder: Path = FOLDER) -> list[str]:
     """Write bytes, rows and hash of the named tables into ``datapackage.json``, having checked each table first.
 
-    Returns the names whose passport changed. Raises DataError, with nothing written, when any of the tables is not as its schema says.
+    Returns the names whose passport changed. Raises DataError, with nothing written, when one of the tables is not as its
+    schema says.
     """
     package, changed = data.package(folder), []
     for res in package["resources"]:
@@ -119,7 +120,7 @@ def renew_passports(names: list[str], folder: Path = FOLDER) -> list[str]:
     if changed:
         new = temporary(folder, ".json")
         try:
-            new.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+            new.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
             os.replace(new, folder / "datapackage.json")
         finally:
             new.unlink(missing_ok=True)

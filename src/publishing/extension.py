@@ -34,6 +34,15 @@ def add_assets(app: Sphinx, config) -> None:
     config.html_static_path += [str(HERE / "static"), str(HERE / "vendored" / "book")]
     config.templates_path = [str(HERE / "templates"), *config.templates_path]
     config.mathjax_path = "mathjax/tex-svg.js"
+    without_thebe(app)
+
+
+def without_thebe(app: Sphinx) -> None:
+    """Jupyter Book loads Thebe with no button that could start it, and its script declares a constant twice: leave it out."""
+    for event in ("builder-inited", "env-before-read-docs", "doctree-resolved", "env-updated"):
+        for listener in list(app.events.listeners.get(event, [])):
+            if listener.handler.__module__.startswith("sphinx_thebe"):
+                app.disconnect(listener.id)
 
 
 def begin(app: Sphinx) -> None:
@@ -44,20 +53,15 @@ def begin(app: Sphinx) -> None:
 
 
 def lighten(app: Sphinx, pagename, templatename, context, doctree) -> None:
-    """Figure script only where there are figures, MathJax only where there is mathematics, Thebe nowhere.
-
-    Jupyter Book loads Thebe without a button that could start it, and its script declares a constant twice.
-    """
+    """Scripts only where they are needed, and the roles of the bibliography as browsers now want them."""
     body = context.get("body") or ""
-    has_maths = 'class="math' in body
-
-    def wanted(script) -> bool:
-        name = f"{getattr(script, 'filename', '')}{getattr(script, 'attributes', {}).get('body', '')}".lower()
-        return "thebe" not in name and (has_maths or "mathjax" not in name)
-
     if 'class="book-figure"' in body:
         app.add_js_file("figures.js", loading_method="defer")
-    context["script_files"] = [script for script in context["script_files"] if wanted(script)]
+    if 'class="math' not in body:
+        context["script_files"] = [script for script in context["script_files"] if "tex-svg.js" not in str(script.filename)]
+    context["css_files"] = [sheet for sheet in context["css_files"] if "thebe" not in str(sheet.filename)]
+    if 'role="doc-biblioentry"' in body:  # deprecated, and no child that a list may have
+        context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"').replace(' role="doc-backlink"', "")
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:

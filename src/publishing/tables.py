@@ -27,4 +27,4 @@ def accessible(html: str) -> str:
     body = re.sub(r"<th(?=[ >])", '<th scope="row"', body)
     table = re.sub(r"<th[^>]*></th>", "<td></td>", head + foot + body)
     table = re.sub(r' (?:border="1"|style="[^"]*")', "", table)
-    return f'<div class="output text_html scroll" tabindex="0" role="region" aria-label="Table">{table}</div>'
+    return f'<div class="output text_html scroll" tabindex="0" role="group" aria-label="Table">{table}</div>'
