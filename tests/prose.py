@@ -15,6 +15,8 @@ _ALLOWED = re.compile(
     | \b(?:Article|Articles|Figure|Table|Chapter|chapter|paragraph|paragraphs|Part|version|ISO|CC\sBY|WCAG)\s\d+(?:[.-]\d+)*(?:\(\d+\))?
     | (?:\+|-)?\b90\s?%(?=\s(?:interval|level|margin|confidence))  # the level of the book, helpers.evidence.LEVEL
     | \bKazakhstan-20[35]0\b
+    | \bthirty-five\syears\b                             # the span of the book, its subtitle so to speak
+    | \bof\sa\shundred\b                                 # the end of a scale
     """,
     re.X,
 )
@@ -23,7 +25,7 @@ _LARGE = (
     "thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million"
 ).split()
 _TYPED = re.compile(
-    rf"\d[\d.,]*(?:\s?%)?|\b(?:{'|'.join(_LARGE)})\b(?!-five\syears\sof)"
+    rf"\d[\d.,]*(?:\s?%)?|\b(?:{'|'.join(_LARGE)})\b"
     rf"|\b(?:{'|'.join(_WORDS)})\s(?:out\s)?of\s(?:the\s)?(?:{'|'.join(_WORDS + _LARGE)}|\d+)\b(?!\sdocuments)",
     re.I,
 )

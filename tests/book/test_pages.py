@@ -103,6 +103,7 @@ def test_choices_work_without_a_kernel_and_by_keyboard(page, name, visit, origin
 def test_page_is_accessible(page, scheme, width, visit, origins):
     with visit(origins["server"] + page, scheme=scheme, width=width) as seen:
         seen.page.evaluate("document.querySelectorAll('article details').forEach(d => d.open = true)")
+        seen.page.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished))")  # they fade in
         seen.page.evaluate(AXE)
         result = seen.page.evaluate("axe.run({ resultTypes: ['violations'] })")
         faults = [
