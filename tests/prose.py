@@ -4,7 +4,7 @@ import re
 
 # What may hold digits without being a number from data: code, roles, links, targets, mathematics, directive lines.
 _NOT_PROSE = re.compile(
-    r"```.*?```|^:{3,}.*$|^\(.*\)=$|<!--.*?-->|\{[\w:+-]+\}`[^`]*`|`[^`]*`|\$[^$]*\$|\]\([^)]*\)|https?://\S+|^\s*Reading:.*$", re.S | re.M
+    r"```.*?```|^:{3,}[^\n]*|^\(.*\)=$|<!--.*?-->|\{[\w:+-]+\}`[^`]*`|`[^`]*`|\$[^$]*\$|\]\([^)]*\)|https?://\S+|^\s*Reading:[^\n]*", re.S | re.M
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _ALLOWED = re.compile(
@@ -15,6 +15,7 @@ _ALLOWED = re.compile(
     | \b(?:Article|Articles|Figure|Table|Chapter|chapter|paragraph|paragraphs|Part|version|ISO|CC\sBY|WCAG)\s\d+(?:[.-]\d+)*(?:\(\d+\))?
     | (?:\+|-)?\b90\s?%(?=\s(?:interval|level|margin|confidence))  # the level of the book, helpers.evidence.LEVEL
     | \bKazakhstan-20[35]0\b
+    | \b[\w-]+\sminutes?\b                               # of reading and teaching
     | \bthirty-five\syears\b                             # the span of the book, its subtitle so to speak
     | \bof\sa\shundred\b                                 # the end of a scale
     """,
@@ -34,7 +35,7 @@ _TYPED = re.compile(
 def typed_numbers(markdown: str) -> list[str]:
     """Numbers in prose that look as if they came from data and were typed by hand, each with the words around it."""
     text = _ALLOWED.sub(" ", _NOT_PROSE.sub(" ", markdown))
-    text = re.sub(r"^\s*\d+\.\s", " ", text, flags=re.M)  # an ordered list
+    text = re.sub(r"^\s*(?:#+\s)?\d+\.\s", " ", text, flags=re.M)  # an ordered list, a numbered heading
     return [text[max(0, m.start() - 30) : m.end() + 20].replace("\n", " ") for m in _TYPED.finditer(text)]
 
 

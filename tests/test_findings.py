@@ -19,7 +19,13 @@ def two_states(lead_by_year):
 
 def test_the_lead_counts_from_the_year_after_which_it_never_lapses():
     facts = findings.first_detectable_lead(two_states({2006: 0.1, 2010: 0.9, 2014: 0.1, 2018: 0.5, 2022: 0.9}), "ge", "KAZ", "RUS")
-    assert facts == {"lead_base": "+0.10", "lead_base_interval": "−0.13 to 0.33", "lead_year": "2018"}
+    assert facts == {
+        "lead_base": "+0.10",
+        "lead_base_interval": "−0.13 to 0.33",
+        "lead_year": "2018",
+        "lead_years": "5",
+        "lead_survivors": "three",
+    }
 
 
 @pytest.mark.parametrize("leads", [{2006: 0.1, 2022: 0.1}, {2006: 0.9, 2022: 0.9}, {2006: 0.1, 2022: -0.9}])

@@ -49,6 +49,8 @@ def test_every_citation_has_a_known_key_and_a_place(path):
         "Four of the six states cannot be told apart.",
         "Some eighteen thousand were registered.",
         "The rank is 42nd.",
+        ":::{admonition} About\nReading: 15 minutes. Teaching: 45 minutes.\n\nIt gained 7 points.\n:::",
+        ":::\n\nIt gained 7 points.",
     ],
 )
 def test_a_typed_number_is_found(typed):

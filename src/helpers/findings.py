@@ -8,16 +8,8 @@ import plotly.graph_objects as go
 
 from helpers import data, evidence
 from helpers.figures import BLUE, GREY, Figure, figure
-from helpers.text import listing, number, signed, span
-
-DIMENSIONS = {
-    "va": "Voice and accountability",
-    "pv": "Political stability",
-    "ge": "Government effectiveness",
-    "rq": "Regulatory quality",
-    "rl": "Rule of law",
-    "cc": "Control of corruption",
-}
+from helpers.governance import DIMENSIONS, gaps, holm
+from helpers.text import count, listing, number, signed, span
 
 
 def first_detectable_lead(wgi: pd.DataFrame, indicator: str, iso3: str, rival: str, base: int = 2006) -> dict[str, str]:
@@ -25,22 +17,18 @@ def first_detectable_lead(wgi: pd.DataFrame, indicator: str, iso3: str, rival: s
 
     wgi: one edition with standard errors. Raises ValueError where no such year exists: the sentence would not be true.
     """
-    rows = wgi[wgi["indicator"] == indicator].set_index(["iso3", "year"])
-    leads = {}
-    for year in sorted(rows.loc[iso3].index.intersection(rows.loc[rival].index)):
-        one, two = rows.loc[(iso3, year)], rows.loc[(rival, year)]
-        leads[year] = evidence.difference(one["estimate"], one["standard_error"], two["estimate"], two["standard_error"])
-    since = None
-    for year in sorted(leads, reverse=True):
-        if not (leads[year].detectable and leads[year].value > 0):
-            break
-        since = year
-    if since is None or leads[base].detectable:
+    leads = gaps(wgi[wgi["indicator"] == indicator], iso3, rival).set_index("year")
+    ahead = leads["detectable"] & (leads["value"] > 0)
+    lasting = ahead[::-1].cummin()[::-1]
+    if not lasting.any() or leads.loc[base, "detectable"]:
         raise ValueError(f"{iso3} and {rival}: the introduction's sentence about {base} and the lead no longer holds")
+    survivors = sum(p < 1 - evidence.LEVEL for p in holm(leads["p_value"]))
     return {
-        "lead_base": signed(leads[base].value, 2),
-        "lead_base_interval": span(*leads[base].interval, 2),
-        "lead_year": str(since),
+        "lead_base": signed(leads.loc[base, "value"], 2),
+        "lead_base_interval": span(leads.loc[base, "lower"], leads.loc[base, "upper"], 2),
+        "lead_year": str(lasting.idxmax()),
+        "lead_years": str(len(leads)),
+        "lead_survivors": count(survivors) if survivors else "none",
     }
 
 
