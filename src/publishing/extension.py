@@ -60,8 +60,14 @@ def lighten(app: Sphinx, pagename, templatename, context, doctree) -> None:
     if 'class="math' not in body:
         context["script_files"] = [script for script in context["script_files"] if "tex-svg.js" not in str(script.filename)]
     context["css_files"] = [sheet for sheet in context["css_files"] if "thebe" not in str(sheet.filename)]
-    if 'role="doc-biblioentry"' in body:  # deprecated, and no child that a list may have
-        context["body"] = body.replace('role="doc-biblioentry"', 'role="listitem"').replace(' role="doc-backlink"', "")
+    # Roles and labels as assistive technology wants them: an entry of a list is a list item, a summary is named by its words.
+    for old, new in (
+        ('role="doc-biblioentry"', 'role="listitem"'),
+        (' role="doc-backlink"', ""),
+        ('<summary aria-label="Toggle hidden content">', "<summary>"),
+    ):
+        body = body.replace(old, new)
+    context["body"] = body
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:

@@ -92,8 +92,8 @@ def markup(payload: dict, pictures: dict[str, str | None], files: str, page: str
     controls = "".join(_control(id, choice) for choice in payload["choices"])
     if controls:
         controls = (
-            f'<details class="choose pst-js-only"><summary>Choose what is shown</summary><form aria-label="Choose what is shown">{controls}</form></details>'
-            '<p class="status" role="status"></p>'
+            f'<details class="choose pst-js-only"><summary>Choose what is shown</summary>'
+            f'<form aria-label="Choose what figure {id} shows">{controls}</form><p class="status" role="status"></p></details>'
         )
     cite = (
         f"“{title}” In: {CITATION}, figure <code>{id}</code>, <code>{escape(page)}#fig-{id}</code>. Data: {source}."

@@ -43,7 +43,6 @@ window.halfOpen = (() => {
       canvas.append(live);
       await Plotly.newPlot(live, structuredClone(spec.figure.data), fit(spec, canvas), { displayModeBar: false });
       figure.dataset.state = "live";
-      if (figure.querySelector(".choose")) choose(figure);
       let width = canvas.clientWidth;
       new ResizeObserver(() => {
         if (canvas.clientWidth === width || !canvas.clientWidth) return;
@@ -65,8 +64,11 @@ window.halfOpen = (() => {
     const visible = spec.figure.data.map((trace) =>
       Object.entries(chosen).every(([key, values]) => !trace.meta || !(key in trace.meta) || values.has(trace.meta[key])));
     Plotly.restyle(figure.querySelector(".live"), { visible });
-    const said = spec.choices.map(({ key, label }) => `${label}: ${[...chosen[key]].join(", ") || "none"}`).join(". ");
-    figure.querySelector(".status").textContent = `Now shown. ${said}.`;
+    const said = spec.choices.map(({ key, label, values }) => {
+      const names = chosen[key].size > 5 ? `${chosen[key].size} of ${values.length}` : [...chosen[key]].join(", ");
+      return `${label}: ${names || "none"}`;
+    });
+    figure.querySelector(".status").textContent = `Now shown. ${said.join(". ")}.`;
   };
 
   const wrapped = (text, length) => text.replace(new RegExp(`(.{1,${length}})(\\s+|$)`, "g"), "$1<br>").replace(/<br>$/, "");
