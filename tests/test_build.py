@@ -67,6 +67,12 @@ def test_a_book_is_built_kept_and_renewed(book):
     assert "one: executing" in said and "two: executing" not in said, "only the chapter that uses the table runs again"
     assert "Enrolled NGO" in (book / "_build/html/notebooks/one.html").read_text("utf-8")
 
+    style = book / "src/publishing/static/book.css"
+    style.write_text(style.read_text("utf-8") + "/* changed */\n", "utf-8")
+    status, said, _ = make(book)
+    assert status == 0 and "executing" not in said, said
+    assert "/* changed */" in (book / "_build/html/_static/book.css").read_text("utf-8")
+
     helper = book / "src/helpers/text.py"
     helper.write_text(helper.read_text("utf-8") + "\n# changed\n", "utf-8")
     status, said, _ = make(book)

@@ -187,6 +187,17 @@ def test_the_digest_of_the_book_follows_chapters_tables_and_helpers(tmp_path):
     assert len(seen) == 5
 
 
+def test_the_digest_of_a_folder_follows_that_folder_alone(tmp_path):
+    for path in ("src/publishing/static/book.css", "src/helpers/data.py"):
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).write_text("1")
+    before = build.digest(tmp_path, "src/publishing")
+    (tmp_path / "src/helpers/data.py").write_text("2")
+    assert build.digest(tmp_path, "src/publishing") == before
+    (tmp_path / "src/publishing/static/book.css").write_text("2")
+    assert build.digest(tmp_path, "src/publishing") != before
+
+
 # --- vendored libraries
 
 

@@ -93,7 +93,7 @@ def changes_chart(changes: pd.DataFrame) -> Figure:
         source=[("wgi", 2024)],
         digits=2,
         height=360,
-        narrow={"height": 380, "xaxis": {"nticks": 4}, "yaxis": {"tickfont": {"size": 12}}},
+        narrow={"height": 380, "xaxis": {"nticks": 4, "title": {"text": "Change of the estimate"}}, "yaxis": {"tickfont": {"size": 12}}},
     )
 
 

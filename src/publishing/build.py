@@ -9,6 +9,7 @@ fails where a static picture is missing or out of step, as CI does.
 
 import argparse
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -32,10 +33,12 @@ def inputs(root: Path = ROOT) -> Iterator[Path]:
                 yield path
 
 
-def digest(root: Path = ROOT) -> str:
+def digest(root: Path = ROOT, under: str = "") -> str:
+    """Digest of the inputs of the book, or of those below one folder."""
     total = hashlib.sha256()
     for path in inputs(root):
-        total.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
+        if path.is_relative_to(root / under):
+            total.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
     return total.hexdigest()
 
 
@@ -81,9 +84,11 @@ def faults(html: Path, root: Path = ROOT) -> list[str]:
     return found
 
 
-def run(strict: bool) -> int:
+def run(strict: bool, all_pages: bool) -> int:
     """Run Jupyter Book with its progress shown; 0 where it ended without a warning."""
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", str(ROOT), "--warningiserror", "--keep-going"]
+    if all_pages:
+        command.append("--all")
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
     if strict:
         environment["BOOK_STRICT"] = "1"
@@ -119,9 +124,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--strict", action="store_true", help="fail where a static picture is missing or out of step")
     strict = parser.parse_args(arguments).strict
-    html, stamp, begun = BUILD / "html", BUILD / "built", BUILD / "begun"
-    now = digest() + (" strict" if strict else "")
-    ready = stamp.exists() and stamp.read_text().startswith(now) and (html / "index.html").exists()
+    html, stamp, begun = BUILD / "html", BUILD / "built.json", BUILD / "begun"
+    now = {"inputs": digest(), "machinery": digest(under="src/publishing")}
+    last = json.loads(stamp.read_text()) if stamp.exists() else {}
+    ready = last.get("inputs") == now["inputs"] and (last.get("strict") or not strict) and (html / "index.html").exists()
     if not ready:
         if begun.exists():  # the last build failed or was cut off: its half-written state must not pass for a good one
             shutil.rmtree(BUILD / ".doctrees", ignore_errors=True)
@@ -130,13 +136,14 @@ def main(arguments: list[str] | None = None) -> int:
         begun.touch()
         start = time.monotonic()
         print("Building the book; a chapter whose code, tables or helpers have changed is run again.", flush=True)
-        if run(strict):
+        # Sphinx looks at pages alone: a changed style sheet, script or template needs every page written again.
+        if run(strict, all_pages=last.get("machinery") != now["machinery"]):
             print("The book was not built: see the lines above; the whole log is in _build/build.log.", file=sys.stderr)
             return 1
         if wrong := faults(html):
             print("\n".join(wrong), file=sys.stderr)
             return 1
-        stamp.write_text(digest() + (" strict" if strict else ""))
+        stamp.write_text(json.dumps({**now, "strict": strict}))
         begun.unlink()
         print(f"Built in {time.monotonic() - start:.0f} s.")
     print(f"Open {html / 'index.html'} in a browser, from disk and without a network; `make serve` serves it.")

@@ -143,7 +143,7 @@ def test_figures_say_in_words_what_they_show(page, visit, origins):
 @pytest.mark.parametrize("page", WITH_FIGURES)
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1440), ("light", 320), ("dark", 320)])
 def test_labels_of_static_pictures_are_legible(page, scheme, width, visit, origins):
-    """Against the page: 9 px or larger, contrast of 4.5 or more, no two labels over each other."""
+    """Against the page: 9 px or larger, contrast of 4.5 or more, none cut off, no two labels over each other."""
     faults = []
     with visit(origins["disk"] + page, scheme=scheme, width=width) as seen:
         for name in figures_of(page):
@@ -151,6 +151,7 @@ def test_labels_of_static_pictures_are_legible(page, scheme, width, visit, origi
             assert labels, f"{name}: the picture has no text"
             faults += [f"{name}: {label['text']!r} is {label['size']:.1f} px" for label in labels if label["size"] < 9]
             faults += [f"{name}: {label['text']!r} has contrast {label['contrast']:.1f}" for label in labels if label["contrast"] < 4.5]
+            faults += [f"{name}: {label['text']!r} is cut off" for label in labels if label["cut"] > 1]
             faults += [
                 f"{name}: {one['text']!r} lies over {two['text']!r}"
                 for one, two in itertools.combinations(labels, 2)
@@ -169,13 +170,15 @@ LABELS = """name => {
   const ground = luminance(getComputedStyle(document.body).backgroundColor);
   const picture = [...document.querySelectorAll(`#fig-${name} .static`)].find((part) => part.offsetParent);
   const svg = picture.querySelector("svg");
-  const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+  const frame = svg.getBoundingClientRect();
+  const scale = frame.width / svg.viewBox.baseVal.width;
   return [...svg.querySelectorAll("text")].filter((text) => text.textContent.trim()).map((text) => {
     const { left, right, top, bottom, height } = text.getBoundingClientRect();
     const style = getComputedStyle(text);
     const ink = luminance(style.fill);
     const contrast = (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05);
-    return { text: text.textContent, left, right, top, bottom, height, contrast, size: parseFloat(style.fontSize) * scale };
+    const cut = Math.max(frame.left - left, right - frame.right, frame.top - top, bottom - frame.bottom);
+    return { text: text.textContent, left, right, top, bottom, height, contrast, cut, size: parseFloat(style.fontSize) * scale };
   });
 }"""
 
