@@ -46,6 +46,12 @@ def test_one_call_gives_all_that_a_page_needs():
     json.dumps(payload, allow_nan=False)
 
 
+def test_tables_of_one_publisher_share_a_source_line():
+    payload = chart(source=[("events", None), ("wgi", 2024), ("agencies", None)]).payload()
+    events, agencies = (data.resource(table)["title"] for table in ("events", "agencies"))
+    assert payload["source"].startswith(f"Half-Open, {events} and {agencies}, sources row by row; CC BY 4.0. World Bank,")
+
+
 def test_the_same_call_shows_itself_in_a_live_notebook():
     bundle, metadata = chart()._repr_mimebundle_()
     assert set(bundle) == {BOOK_MIME, PLOTLY_MIME}

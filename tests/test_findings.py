@@ -46,6 +46,7 @@ def test_changes_are_worded_by_their_margins():
         "rl": "rose",
         "ge": "rose",
     }
+    assert changes.attrs["facts"]["changes_firm"] == "government effectiveness, rule of law and political stability"
     assert changes.attrs["facts"]["changes_rose"] == "rose on government effectiveness and rule of law"
     assert findings.changes_chart(changes).title.startswith("Kazakhstan rose on government effectiveness and rule of law after 2006")
 

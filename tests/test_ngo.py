@@ -20,7 +20,7 @@ def kaz(counts):
 
 def test_every_definition_has_one_family_but_a_flow_has_none():
     codes = data.load("ngo_definitions")["definition"]
-    homes = [code for _, _, members in ngo.FAMILIES.values() for code in members]
+    homes = [code for _, _, members in ngo.FAMILIES.values() for code in members.split()]
     assert sorted(homes) == sorted(set(codes) - {"liquidated_in_period"})
     assert ngo.family("liquidated_in_period") is None
     with pytest.raises(ValueError, match="imagined"):
@@ -66,6 +66,7 @@ def test_one_moment_has_shares_of_its_own_largest_number(kaz):
     rows = ngo.one_moment(kaz, "govkz_civil_society_2023")
     assert rows["share"].iloc[0] == 1 and rows["definition"].iloc[0] == "registered_ngo"
     assert rows.set_index("definition").at["filed_report", "share"] == pytest.approx(5191 / 23335)
+    assert list(rows["percent"]) == pytest.approx(list(100 * rows["share"]))
     with pytest.raises(ValueError, match="nobody_2020"):
         ngo.one_moment(kaz, "nobody_2020")
 
@@ -81,8 +82,7 @@ def test_every_field_has_a_theme():
 
 
 def test_no_trace_of_counts_joins_its_marks(kaz):
-    labels = {2004: "a", 2016: "b"}
-    figures = [ngo.draw_counts(kaz, data.breaks("ngo_counts", iso3="KAZ"), labels, "oconnor2019"), ngo.draw_kinds(kaz, 2016, "oconnor2019", "tested")]
+    figures = [ngo.draw_counts(kaz, data.breaks("ngo_counts", iso3="KAZ")), ngo.draw_kinds(kaz, "tested")]
     for plot in figures:
         assert all("lines" not in trace.mode for trace in plot.data)
     drawn = sum(sum(x is not None for x in trace.x) for trace in figures[0].data)
@@ -90,9 +90,35 @@ def test_no_trace_of_counts_joins_its_marks(kaz):
 
 
 def test_undated_counts_are_not_placed_in_time(kaz):
-    plot = ngo.draw_counts(kaz, data.breaks("ngo_counts", iso3="KAZ"), {2004: "a", 2016: "b"}, "oconnor2019")
+    plot = ngo.draw_counts(kaz, data.breaks("ngo_counts", iso3="KAZ"))
     strip = sum(len(trace.x) for trace in plot.data if trace.xaxis == "x2")
     assert strip == kaz["time"].isna().sum() > 0
+
+
+def test_every_break_of_the_table_is_drawn_by_its_name(kaz):
+    breaks = data.breaks("ngo_counts", iso3="KAZ")
+    plot = ngo.draw_counts(kaz, breaks)
+    assert [shape.x0 for shape in plot.layout.shapes] == list(breaks["from_year"])
+    assert {ngo.BREAKS[year].replace(" ", "<br>") for year in breaks["from_year"]} < {note.text for note in plot.layout.annotations}
+
+
+def test_bars_of_one_moment_are_the_percentages_and_a_range_has_its_line(kaz):
+    rows = ngo.one_moment(kaz, "irin_2004")
+    plot = ngo.draw_moments({"January 2004": rows})
+    bars, *lines = plot.data
+    assert list(bars.x) == list(rows["percent"])
+    spans = rows[rows["qualifier"] == "at_least"]
+    assert [list(line.x) for line in lines] == [[row.percent, 100 * row.share_high] for row in spans.itertuples()] != []
+    assert [note.text for note in plot.layout.annotations][1:] == [f"{ngo.SHORT[row.definition]}: {row.said}" for row in rows.itertuples()]
+
+
+def test_the_tested_numbers_stand_in_the_rows_of_their_own_kinds(kaz):
+    plot = ngo.draw_kinds(kaz, "tested")
+    own = kaz[kaz["source_key"] == ngo.TESTED]
+    order = [name for name in ngo.FAMILIES if name in set(kaz["family"])]
+    (trace,) = [trace for trace in plot.data if trace.name == "tested"]
+    assert [(x, order[-y]) for x, y in zip(trace.x, trace.y, strict=True)] == list(zip(own["value"], own["family"], strict=True))
+    assert sum(len(trace.x) for trace in plot.data) == len(kaz)
 
 
 def test_lists_are_named_in_order_of_time():

@@ -38,6 +38,14 @@ def test_every_citation_has_a_known_key_and_a_place(path):
         assert place, f"{key} is cited without a locator"
 
 
+def test_every_reference_is_used_somewhere():
+    """In a table, a chapter, an appendix or a helper; the bibliography promises nothing else."""
+    files = [*(ROOT / "data").glob("*.csv"), *(ROOT / "src" / "helpers").glob("*.py"), *PAGES]
+    text = "\n".join(path.read_text("utf-8") for path in files)
+    unused = [key for key in parse_file(str(ROOT / "references.bib")).entries if not re.search(rf"\b{re.escape(key)}\b", text)]
+    assert unused == []
+
+
 @pytest.mark.parametrize(
     "typed",
     [

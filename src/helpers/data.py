@@ -22,7 +22,7 @@ import pandas as pd
 from . import table_schema
 from .table_schema import DataError, refuse
 
-__all__ = ["DataError", "breaks", "comparable", "load", "load_editions", "name", "passport", "source_line"]
+__all__ = ["DataError", "breaks", "comparable", "load", "load_editions", "name", "passport", "source_line", "source_lines"]
 
 
 def data_folder(folder=None) -> Path:
@@ -144,12 +144,20 @@ def source_line(table: str, edition: int | None = None, folder=None) -> str:
 
     Raises DataError as ``load`` does when the table has several editions and none, or an unknown one, is named.
     """
-    res = resource(table, folder)
-    key = res.get("editionField")
-    chosen = _chosen(f"data/{res['path']}", key, [s["edition"] for s in res["sources"]] if key else [], edition)
-    source = next(s for s in res["sources"] if not key or s["edition"] == chosen)
-    said = {"edition": f"{chosen} edition", "version": f"version {chosen}"}.get(key, source["edition"])
-    return f"{source['publisher']}, {res['title']}, {said}; {res['licenses'][0]['title']}"
+    return source_lines([(table, edition)], folder)[0]
+
+
+def source_lines(tables: list[tuple[str, int | None]], folder=None) -> list[str]:
+    """Source lines of several (table, edition) pairs; tables of one publisher, edition and licence share a line."""
+    merged: dict[tuple[str, str, str], list[str]] = {}
+    for table, edition in tables:
+        res = resource(table, folder)
+        key = res.get("editionField")
+        chosen = _chosen(f"data/{res['path']}", key, [s["edition"] for s in res["sources"]] if key else [], edition)
+        source = next(s for s in res["sources"] if not key or s["edition"] == chosen)
+        said = {"edition": f"{chosen} edition", "version": f"version {chosen}"}.get(key, source["edition"])
+        merged.setdefault((source["publisher"], said, res["licenses"][0]["title"]), []).append(res["title"])
+    return [f"{publisher}, {' and '.join(titles)}, {said}; {licence}" for (publisher, said, licence), titles in merged.items()]
 
 
 def name(iso3: str, lang: str = "en", folder=None) -> str:

@@ -159,7 +159,7 @@ def figure(
     plot.update_layout(template=STYLE, height=height)
     _apply_start(plot, id, choices)
     drawn = data[list(columns)]
-    lines = [tables.source_line(table, edition) for table, edition in source]
+    lines = tables.source_lines(source)
     readme = "\n".join(
         [title, "", caption, "", "Fields"]
         + [f"- {column}: {heading}" for column, heading in columns.items()]
@@ -172,7 +172,7 @@ def figure(
         id=id,
         title=title,
         caption=caption,
-        source="; ".join(lines),
+        source=". ".join(lines),
         alt=describe(kind, title, drawn.rename(columns=columns)),
         table=_printed(drawn.rename(columns=columns), digits),
         csv=drawn.to_csv(index=False, lineterminator="\n"),

@@ -40,8 +40,10 @@ def dimension_changes(wgi: pd.DataFrame, iso3: str, start: int, end: int) -> pd.
         before, after = rows.loc[(code, start)], rows.loc[(code, end)]
         change = evidence.change(before["estimate"], before["standard_error"], after["estimate"], after["standard_error"])
         low, high = change.interval
-        found.append((code, label, change.value, low, high, change.change))
-    changes = pd.DataFrame(found, columns=["code", "dimension", "change", "low", "high", "word"]).sort_values("change", ignore_index=True)
+        found.append((code, label, change.value, low, high, change.change, change.p_value))
+    changes = pd.DataFrame(found, columns=["code", "dimension", "change", "low", "high", "word", "p_value"])
+    changes["firm"] = [p < 1 - evidence.LEVEL for p in holm(changes["p_value"])]
+    changes = changes.sort_values("change", ignore_index=True)
     risen = changes[changes["word"] == "rose"]["dimension"].str.lower()
     voice = changes.set_index("code").loc["va"]
     changes.attrs = {
@@ -50,6 +52,8 @@ def dimension_changes(wgi: pd.DataFrame, iso3: str, start: int, end: int) -> pd.
         "end": end,
         "facts": {
             "change_year": str(end),
+            "changes_n": count(len(changes)),
+            "changes_firm": listing(changes[changes["firm"]]["dimension"].str.lower()[::-1]),
             "changes_rose": f"rose on {listing(risen[::-1])}" if len(risen) else "rose on no dimension",
             "change_va": signed(voice["change"], 2),
             "change_va_interval": span(voice["low"], voice["high"], 2),
