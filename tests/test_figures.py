@@ -55,7 +55,8 @@ def test_tables_of_one_publisher_share_a_source_line():
 def test_the_same_call_shows_itself_in_a_live_notebook():
     bundle, metadata = chart()._repr_mimebundle_()
     assert set(bundle) == {BOOK_MIME, PLOTLY_MIME}
-    assert bundle[PLOTLY_MIME]["layout"]["title"]["text"] == "Russia and Kazakhstan cannot be told apart"
+    title = bundle[PLOTLY_MIME]["layout"]["title"]["text"]
+    assert title.startswith("Russia and Kazakhstan cannot be told apart<br>") and data.source_line("wgi", 2024) in title
     assert "title" not in bundle[BOOK_MIME]["figure"]["layout"]  # the page writes it as text
     assert metadata[BOOK_MIME] == {"id": "ge-2006"}
 

@@ -15,7 +15,7 @@ from helpers.text import number
 
 YARDSTICKS = {
     "gap": "Gap against the median gap",
-    "line": "Line through the medians (Theil-Sen)",
+    "line": "Theil-Sen line",
     "least_squares": "Line of least squares",
     "like": "Countries of like transparency",
 }
@@ -182,10 +182,10 @@ def all_countries(far: dict[int, pd.DataFrame], names: dict) -> go.Figure:
         layers = [
             (others, "Other countries", {"color": GREY, "opacity": 0.5, "size": 6}, None),
             (frame.loc[known], "States of this book", _marks(known), known),
-            (frame.loc[["KAZ"]], "Kazakhstan", {"color": BLUE, "size": 13}, ["<b>Kazakhstan</b>"]),
+            (frame.loc[["KAZ"]], "Kazakhstan", {"color": BLUE, "size": 10}, ["<b>Kazakhstan</b>"]),
         ]
         plot.add_scatter(
-            x=ends["transparency"], y=ends["expected"], mode="lines", name="Line through the medians", hoverinfo="skip",
+            x=ends["transparency"], y=ends["expected"], mode="lines", name="Theil-Sen line", hoverinfo="skip",
             line={"color": GREY, "dash": "dash"}, meta={"round": str(year)},
         )  # fmt: skip
         for part, name, marker, text in layers:
@@ -202,4 +202,4 @@ def all_countries(far: dict[int, pd.DataFrame], names: dict) -> go.Figure:
 def _marks(codes: list[str]) -> dict:
     """Marker of each state as everywhere in the book."""
     looks = [look(iso3) for iso3 in codes]
-    return {"size": 9, "symbol": [one["symbol"] for one in looks], "color": [one["color"] for one in looks]}
+    return {"size": 7, "symbol": [one["symbol"] for one in looks], "color": [one["color"] for one in looks]}

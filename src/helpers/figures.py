@@ -11,6 +11,7 @@ import math
 import re
 import sys
 from dataclasses import dataclass, field
+from textwrap import wrap
 
 import numpy as np
 import pandas as pd
@@ -114,7 +115,12 @@ class Figure:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         live = go.Figure(self.plot)
-        live.update_layout(title={"text": self.title, "subtitle": {"text": self.source}}, margin_t=110)
+        lines = [*wrap(self.title, 90), *(f"<sup>{line}</sup>" for line in wrap(f"Source: {self.source}", 130))]
+        live.update_layout(
+            title={"text": "<br>".join(lines), "font": {"size": 16}, "x": 0},
+            margin_t=70 + 20 * len(lines),
+            height=self.plot.layout.height + 20 * len(lines),
+        )
         if "google.colab" in sys.modules:  # Colab shows no Plotly MIME type; plotly's own renderer for it does the rest
             return plotly.io.renderers["colab"].to_mimebundle(live.to_dict())
         return {BOOK_MIME: self.payload(), PLOTLY_MIME: plain(live.to_plotly_json())}, {BOOK_MIME: {"id": self.id}}
