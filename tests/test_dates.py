@@ -134,6 +134,12 @@ def bodies():
     return pd.DataFrame(rows, columns=["agency_id", "date_start", "date_end", "predecessor_ids"])
 
 
+def test_order_is_open_where_stretches_overlap():
+    assert dates.order((1991.91, 1991.92), (1991.95, 1991.96)) == "before"
+    assert dates.order((1999.5, 1999.6), (1998, 1999)) == "after"
+    assert dates.order((2014, 2015), (2014, 2014.1)) == dates.order((nan, nan), (2014, 2015)) == "open"
+
+
 def test_a_life_is_as_uncertain_as_its_ends():
     lived = dates.lives(bodies(), "2026-07-01")
     assert (lived["shortest"][0], lived["longest"][0]) == (15, 17)
@@ -142,6 +148,16 @@ def test_a_life_is_as_uncertain_as_its_ends():
     assert dates.median_life(lived) == pytest.approx((8.5, 9.5), abs=0.02)
     with pytest.raises(ValueError, match="no body"):
         dates.median_life(lived[~lived["ended"]])
+
+
+def test_a_turn_between_two_days_widens_both_lives():
+    lived = dates.lives(bodies(), "2026-07-01", {("new", "now"): ("2015-07-01", "2016-07-01")})
+    assert (lived["shortest"][1], lived["longest"][1]) == pytest.approx((1, 2), abs=0.01)
+    assert (lived["shortest"][2], lived["longest"][2]) == pytest.approx((10, 11), abs=0.01)
+    assert lived["until"].tolist() == ["2014", "between 1 July 2015 and 1 July 2016", "goes on"]
+    assert lived["since"].tolist() == ["1998", "1 July 2014", "between 1 July 2015 and 1 July 2016"]
+    with pytest.raises(KeyError, match="lost"):
+        dates.lives(bodies(), "2026-07-01", {("lost", "now"): ("2015", "2016")})
 
 
 @pytest.fixture(scope="module")

@@ -125,6 +125,7 @@ def test_lists_are_named_in_order_of_time():
     assert ngo.named(["Award rules", "Law of 2005"]) == "the law of 2005 and the award rules"
 
 
-def test_words_for_a_fall_follow_the_counts():
-    assert ngo.below(pd.Series([20, 30]), 18) == "none lies below 18: there is no fall"
-    assert ngo.below(pd.Series([10, 30]), 18) == "one lies below 18: there is a fall"
+def test_words_for_smaller_counts_follow_the_counts():
+    assert ngo.below(pd.Series([20, 30]), 18) == "none is smaller than 18"
+    assert ngo.below(pd.Series([10, 30]), 18) == "one is smaller than 18"
+    assert ngo.below(pd.Series([10, 12]), 18) == "two are smaller than 18"

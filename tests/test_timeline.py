@@ -33,7 +33,7 @@ def test_descents_refuse_an_unknown_parent():
 
 @pytest.mark.parametrize(
     ("shortest", "longest", "ended", "printed"),
-    [(15.0, 17.0, True, "15 to 17 years"), (0.58, 0.71, True, "0.6 to 0.7 years"), (1.4, 1.4, False, "1.4 years so far")],
+    [(15.0, 17.0, True, "15 to 17 years"), (0.69, 1.36, True, "0.7 to 1.4 years"), (1.4, 1.4, False, "1.4 years so far")],
 )
 def test_the_words_of_a_life(shortest, longest, ended, printed):
     row = pd.Series({"shortest": shortest, "longest": longest, "ended": ended})
@@ -52,6 +52,13 @@ def test_every_dated_event_is_drawn_once_and_no_undated_one(tables):
     assert not rows.duplicated(["category", "place", "low"]).any()
     bars = [trace for trace in timeline.event_chart(events, TODAY).data if trace.type == "bar" and trace.meta]
     assert sum(len(trace.x) for trace in bars) == len(rows)
+
+
+def test_a_vote_announced_for_a_day_that_has_passed_says_that_it_was_not_read():
+    row = pd.Series({"status": "announced", "category": "election", "high": 2026.6})
+    assert timeline.status_words(row, 2026.9) == "Announced; whether it was held was not read"
+    assert timeline.status_words(row, 2026.5) == "Announced"
+    assert timeline.status_words(row.replace({"announced": "completed"}), 2026.9) == "Completed"
 
 
 def test_every_category_and_status_has_a_name(tables):

@@ -113,11 +113,18 @@ def compare(stated: tuple[float, float], verified: tuple[float, float]) -> str:
     return "apart" if b <= c or d <= a else "overlaps"
 
 
+def order(first: tuple[float, float], then: tuple[float, float]) -> str:
+    """Whether one stretch lies wholly before or after another: before, after, or open where they overlap or one is not dated."""
+    if first[1] <= then[0]:
+        return "before"
+    return "after" if then[1] <= first[0] else "open"
+
+
 def compared(events: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """One row per mention: `outcome` as in `compare`, or "own" where the verified date rests on that document itself.
 
-    The mentions with their stated extent, title and source_key of the event as `title` and `source`, and both dates in words:
-    `said` and `true`. Raises KeyError for a mention of an event that is not in `events`.
+    A second date in that document that disagrees stays "apart": the document is held against itself. The mentions come with their
+    stated extent, title and source_key of the event as `title` and `source`, and both dates in words: `said` and `true`. Raises KeyError for a mention of an event that is not in `events`.
     """
     rows = extents(mentions, "stated")
     match = extents(events).set_index("event_id").loc[rows["event_id"]].set_axis(rows.index)
@@ -144,16 +151,30 @@ def tally(told: pd.DataFrame, by: pd.Series) -> pd.DataFrame:
 # --- how long bodies lived ------------------------------------------------------------------------------------------------
 
 
-def lives(agencies: pd.DataFrame, today: str) -> pd.DataFrame:
+def lives(agencies: pd.DataFrame, today: str, turns: dict[tuple[str, str], tuple[str, str]] | None = None) -> pd.DataFrame:
     """A copy with `shortest` and `longest` life in years that the dates allow, and `ended`.
 
-    A body that goes on is counted up to `today` (YYYY-MM-DD). Also `born`, `born_by`, `died`, `died_by`: the bounds of start
-    and end in decimal years.
+    A body that goes on is counted up to `today` (YYYY-MM-DD). `turns` names acts that are known only between two days: the ids of
+    the body that ended and of the one that began, and both days as written. Also `born`, `born_by`, `died`, `died_by`: the bounds
+    of start and end in decimal years, and `since` and `until`, both in words. Raises KeyError for a body that is not in the table.
     """
-    bounds = [(*stretch(start), *stretch(end)) for start, end in zip(agencies["date_start"], agencies["date_end"].fillna(today))]
-    lived = agencies.join(pd.DataFrame(bounds, agencies.index, ["born", "born_by", "died", "died_by"]))
-    shortest, longest = (lived["died"] - lived["born_by"]).clip(lower=0), lived["died_by"] - lived["born"]
-    return lived.assign(ended=agencies["date_end"].notna(), shortest=shortest, longest=longest)
+    rows = agencies.set_index("agency_id")[["date_start", "date_end"]].rename(columns={"date_start": "born", "date_end": "died"})
+    ended = rows["died"].notna()
+    rows = rows.assign(born_by=rows["born"], died=rows["died"].fillna(today), died_by=rows["died"].fillna(today))
+    for (old, new), bounds in (turns or {}).items():
+        rows.loc[[old], ["died", "died_by"]] = bounds
+        rows.loc[[new], ["born", "born_by"]] = bounds
+    since = [_between(row.born, row.born_by) for row in rows.itertuples()]
+    until = [_between(row.died, row.died_by) if over else "goes on" for row, over in zip(rows.itertuples(), ended)]
+    for end, part in (("born", 0), ("died", 0), ("born_by", 1), ("died_by", 1)):
+        rows[end] = [stretch(text)[part] for text in rows[end]]
+    shortest, longest = (rows["died"] - rows["born_by"]).clip(lower=0), rows["died_by"] - rows["born"]
+    rows = rows.assign(ended=ended, shortest=shortest, longest=longest, since=since, until=until)
+    return agencies.join(rows, on="agency_id")
+
+
+def _between(first: str, last: str) -> str:
+    return _words(first) if first == last else f"between {_words(first)} and {_words(last)}"
 
 
 def median_life(lived: pd.DataFrame) -> tuple[float, float]:

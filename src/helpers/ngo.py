@@ -18,7 +18,7 @@ FAMILIES = {
         "square", VERMILION, "registered_org cso_registered nco_registered nonprofit_all public_association operating_stat_unit"
     ),
     "Operating, official test": ("diamond", GREEN, "operating_ngo"),
-    "Active, test not given": ("x", PINK, "active_ngo genuine_ngo ngo_unspecified"),
+    "Test not given": ("x", PINK, "active_ngo genuine_ngo ngo_unspecified"),
     "Filed data or got state money": ("star", OCHRE, "filed_report state_funded"),
     "Not working": ("cross", GREY, "inactive_ngo suspended_ngo in_liquidation no_bin"),
 }
@@ -28,7 +28,7 @@ TESTED = "oconnor2019"  # the source whose numbers the chapter sets beside the o
 DATABASE = 2016  # the NGO Database: numbers on its two sides are not compared
 BREAKS = {2004: "registered anew", DATABASE: "NGO Database"}  # from_year of a row in breaks.csv -> its name in a figure
 SETTING = {"exact": "", "over": "over ", "at_least": "at least ", "about": "about ", "nearly": "up to "}
-WHISKER = 1300  # NGOs: length of a bar for "at least" or "at most" where the source gives no other end
+WHISKER = 1000  # NGOs: length of a bar for "at least" or "at most" where the source gives no other end
 
 SHORT = {  # definition -> words that fit a narrow page
     "registered_org": "Ever registered, of any kind", "registered_ngo": "Registered NGOs", "operating_ngo": "Operating",
@@ -114,11 +114,9 @@ def one_moment(rows: pd.DataFrame, source_key: str) -> pd.DataFrame:
 
 
 def below(values: pd.Series, tested: float) -> str:
-    """How many of the values are smaller than the tested one, as words: "none lies below 18,000: there is no fall"."""
+    """How many of the values are smaller than the tested one, as words: "none is smaller than 18,000". An order, not a change."""
     fewer, bar = int((values < tested).sum()), text.number(tested, 0)
-    if not fewer:
-        return f"none lies below {bar}: there is no fall"
-    return f"{text.count(fewer)} {'lies' if fewer == 1 else 'lie'} below {bar}: there is a fall"
+    return f"{text.count(fewer) if fewer else 'none'} {'is' if fewer < 2 else 'are'} smaller than {bar}"
 
 
 def eligible(fields: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers.dates import DOCUMENTS, extents, stretch, written
+from helpers.dates import DOCUMENTS, extents, stretch
 from helpers.figures import BLUE, GREEN, GREY, OCHRE, VERMILION
 
 CATEGORIES = {
@@ -47,15 +47,32 @@ OUTCOMES = {  # of a comparison of dates: label, colour, pattern
     "none": ("No date", "rgba(127,127,127,0.25)", "."),
     "own": ("Only source", "rgba(127,127,127,0.6)", ""),
 }
+MEANING = {
+    "coarser": "it contains the verified date", "part": "it lies inside a longer span", "overlaps": "the spans overlap",
+    "apart": "they do not meet", "own": "no page but the document was read",
+}  # fmt: skip
+"""Of the outcomes whose label does not say it all."""
 
 
-def event_table(rows: pd.DataFrame, told: pd.DataFrame) -> pd.DataFrame:
+def status_words(row, now: float) -> str:
+    """The status of a row of `extents` in words; a vote that was announced for a day before `now` (decimal year) says so."""
+    unread = row.status == "announced" and row.category == "election" and row.high <= now
+    return STATUS[row.status][0] + ("; whether it was held was not read" if unread else "")
+
+
+def event_table(rows: pd.DataFrame, told: pd.DataFrame, today: str) -> pd.DataFrame:
     """Rows of `extents` in order of time, undated last, in words for a reader, with `precision`, `source` and the documents as `told`."""
+    now = stretch(today)[0]
     names = [", ".join(DOCUMENTS[key].replace(",", " and") for key in told.columns[cells]) for cells in told.to_numpy()]
     return rows.assign(
-        category=rows["category"].map(CATEGORIES), status=rows["status"].map(lambda key: STATUS[key][0]), told=names,
+        category=rows["category"].map(CATEGORIES), status=[status_words(row, now) for row in rows.itertuples()], told=names,
         precision=rows["date_precision"].map(PRECISION), source=rows["source_key"] + ", " + rows["locator"],
     ).sort_values(["low", "high"], kind="stable")  # fmt: skip
+
+
+def outcome_words(checked: pd.DataFrame) -> str:
+    """What the outcomes mean that occur in the rows of `compared`, for a caption."""
+    return " ".join(f"{OUTCOMES[key][0]}: {meaning}." for key, meaning in MEANING.items() if (checked["outcome"] == key).any())
 
 
 def mention_table(checked: pd.DataFrame) -> pd.DataFrame:
@@ -111,8 +128,8 @@ def _hover(name: str, *lines: str) -> str:
     return "<br>".join([*(f"<b>{line}</b>" for line in wrap(name, 36)), *(part for line in lines for part in wrap(line, 40))])
 
 
-def _event_hover(rows: pd.DataFrame) -> list[str]:
-    return [_hover(row.title, row.when, f"{STATUS[row.status][0]} · {row.actor}") for row in rows.itertuples()]
+def _event_hover(rows: pd.DataFrame, now: float) -> list[str]:
+    return [_hover(row.title, row.when, f"{status_words(row, now)} · {row.actor}") for row in rows.itertuples()]
 
 
 # --- all events ----------------------------------------------------------------------------------------------------------
@@ -172,7 +189,7 @@ def event_chart(events: pd.DataFrame, today: str) -> go.Figure:
     top, bottom = rows["low"].map(_folded), rows["high"].mask(endless, now).map(_folded)
     rows = rows.assign(
         top=top, long=bottom - top, marked=((top + bottom) / 2).where(rows["momentary"], top), endless=endless,
-        vague=rows["date_precision"].isin(["month", "year"]), said=_event_hover(rows),
+        vague=rows["date_precision"].isin(["month", "year"]), said=_event_hover(rows, now),
     )  # fmt: skip
     plot = go.Figure(_event_legend())
     for (category, status), part in rows.groupby(["category", "status"], sort=False):
@@ -238,7 +255,7 @@ def plans(events: pd.DataFrame, today: str) -> pd.DataFrame:
 def plan_chart(rows: pd.DataFrame, today: str) -> go.Figure:
     """The rows of `plans` as bars from left to right, a name above each; what lies after `today` is hatched."""
     now, left = stretch(today)[0], int(rows["low"].min()) - 2
-    rows = rows.assign(y=np.arange(len(rows)), said=_event_hover(rows))
+    rows = rows.assign(y=np.arange(len(rows)), said=_event_hover(rows, now))
     bars = rows[rows["span"] > 0]
     past = bars.assign(high=bars["high"].clip(upper=now))
     ahead = bars[bars["runs"]].assign(low=bars["low"].clip(lower=now))
@@ -266,7 +283,7 @@ def _plan_label(row) -> str:
 
 
 def life_words(row) -> str:
-    """The life of a body as its dates allow: "15 to 17 years", "0.6 to 0.7 years", "7 to 8 years so far"."""
+    """The life of a body as its dates allow: "15 to 17 years", "0.7 to 1.4 years", "7 to 8 years so far"."""
     digits = 1 if row.longest < 10 else 0
     low, high = f"{row.shortest:.{digits}f}", f"{row.longest:.{digits}f}"
     return (f"{low} years" if low == high else f"{low} to {high} years") + ("" if row.ended else " so far")
@@ -283,7 +300,7 @@ def descents(agencies: pd.DataFrame) -> list[tuple[str, str]]:
 
 def agency_chart(lived: pd.DataFrame) -> go.Figure:
     """The rows of `lives` as bars; ends that are not known to the day are pale; lines run from predecessor to successor."""
-    said = [_hover(row.name, written(row.date_start, row.date_end, row.date_precision), life_words(row)) for row in lived.itertuples()]
+    said = [_hover(row.name, f"Start: {row.since}", f"End: {row.until}", life_words(row)) for row in lived.itertuples()]
     lived = lived.assign(y=np.arange(len(lived)), said=said)
     plot = go.Figure()
     for function, (label, colour, shape) in FUNCTION.items():
