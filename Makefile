@@ -1,6 +1,6 @@
 # Half-Open: `make book` builds the book, `make test` tests it. Both set up what they need; see README.md for Windows.
 .DEFAULT_GOAL := help
-.PHONY: help book test serve clean setup figures data passports lock vendor
+.PHONY: help book test serve clean setup data passports lock vendor
 
 # The first of these that runs and is new enough; a name on the PATH may be a shim for a version that is not installed.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \

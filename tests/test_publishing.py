@@ -70,13 +70,13 @@ PAYLOAD = {
     "source": "World <b>Bank</b>",
     "alt": 'Dot plot "x"',
     "choices": [{"key": "country", "label": "Countries", "many": True, "start": ["A"], "values": ["A", "<i>B</i>"]}],
-    "table": {"columns": ["Country", "<u>Rank</u>"], "rows": [["<img src=x>", "1.0"]]},
+    "table": {"columns": ["Country", "<u>Rank</u>"], "rows": [["<img src=x>", "<s>1.0</s>"]]},
 }
 
 
 def test_what_comes_from_data_is_escaped():
     page = figures.markup(PAYLOAD, {"wide": "<svg/>", "narrow": "<svg/>"}, "_static/figures/ge", "page.html")
-    for tag in ("<script>", "<b>", "<i>", "<u>", "<img"):
+    for tag in ("<script>", "<b>", "<i>", "<u>", "<img", "<s>"):
         assert tag not in page
     assert 'aria-label="Dot plot &quot;x&quot;"' in page
 
