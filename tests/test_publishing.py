@@ -134,6 +134,18 @@ def test_a_chapter_is_stale_when_what_it_uses_changes(small_book, path, matters)
     assert (freshness.digest(chapter, root) != before) == matters
 
 
+def test_every_passport_matters_to_a_page_that_shows_the_catalogue(small_book):
+    root, chapter = small_book
+    chapter.write_text(json.dumps({"cells": [{"source": ["see the data_catalogue.md"]}]}))
+    link, package = freshness.digest(chapter, root), root / "data/datapackage.json"
+    package.write_text(package.read_text().replace('"hash": "1"', '"hash": "2"'))
+    assert freshness.digest(chapter, root) == link
+    chapter.write_text(json.dumps({"cells": [{"source": ["from helpers import catalogue"]}]}))
+    shown = freshness.digest(chapter, root)
+    package.write_text(package.read_text().replace('"hash": "2"', '"hash": "3"'))
+    assert freshness.digest(chapter, root) != shown
+
+
 def test_a_changed_passport_makes_its_chapters_stale(small_book):
     root, chapter = small_book
     before = freshness.digest(chapter, root)

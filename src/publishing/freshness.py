@@ -31,7 +31,7 @@ def digest(page: Path, root: Path = ROOT) -> str:
         if path.suffix == ".py" or f'"{path.stem}' in text:  # the quote is escaped in a notebook: \"wgi\"
             total.update(path.name.encode() + path.read_bytes())
     for resource in package["resources"]:
-        if f'"{resource["name"]}' in text or "catalogue" in own:
+        if f'"{resource["name"]}' in text or "import catalogue" in own:
             total.update(json.dumps(resource, sort_keys=True).encode())
     return total.hexdigest()
 
