@@ -12,7 +12,7 @@ from pathlib import Path
 from common import FOLDER, replace_table
 from helpers.data import DataError
 
-BUILT = ["wgi", "obs", "vdem"]
+BUILT = ["wgi", "obs", "vdem", "wgi_editions", "wdi", "hdi", "freedom_house", "cpi", "egdi", "press_freedom"]
 
 
 def main(arguments: list[str] | None = None) -> int:

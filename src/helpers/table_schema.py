@@ -207,9 +207,16 @@ def pandera_schema(schema: dict, known=None) -> tuple[pa.DataFrameSchema, dict[s
     rules = []
     for number, row in enumerate(schema.get("rules", [])):
         said[f"rule {number}"] = (row["column"], row["expected"])
-        rules.append(pa.Check(lambda frame, rule=row["rule"]: frame.eval(rule), error=f"rule {number}", ignore_na=False))
+        rules.append(pa.Check(lambda frame, rule=row["rule"]: _held(frame, rule), error=f"rule {number}", ignore_na=False))
     checks = {"checks": rules, "unique": schema["primaryKey"], "report_duplicates": "exclude_first"}
     return pa.DataFrameSchema(columns, strict=True, ordered=True, **checks), said
+
+
+def _held(frame: pd.DataFrame, rule: str) -> pd.Series:
+    """Where a rule holds. A rule that an empty cell leaves undecided is not broken: whether the cell may be empty is said by
+    its constraint."""
+    held = frame.eval(rule)
+    return held.fillna(True).astype(bool) if held.dtype == "boolean" else held
 
 
 def _violations(frame: pd.DataFrame, schema: dict, known) -> tuple[list, dict]:
