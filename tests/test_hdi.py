@@ -1,7 +1,5 @@
 """Human Development Index: two editions apart, the traps of their files, and what the rules catch."""
 
-import os
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -9,9 +7,8 @@ from helpers import data
 from helpers.data import DataError
 
 from tests import damage
+from tests.publishers import RAW, needs_raw
 
-RAW = Path(os.environ.get("HALF_OPEN_RAW") or Path(__file__).parents[2] / "shared" / "raw")
-needs_raw = pytest.mark.skipif(not RAW.is_dir(), reason="the publishers' files are not at hand: name their folder in HALF_OPEN_RAW")
 KAZAKHSTAN = {
     2024: {1990: 0.672, 2007: 0.757, 2022: 0.802},
     2025: {1990: 0.689, 1995: 0.665, 2000: 0.692, 2005: 0.754, 2010: 0.781, 2015: 0.819, 2019: 0.834, 2021: 0.816, 2022: 0.831, 2023: 0.837},

@@ -1,12 +1,9 @@
 """Freedom in the World, the Corruption Perceptions Index, the E-Government Development Index, the World Press Freedom Index."""
 
 import importlib
-import os
 import re
 import shutil
-import sys
 import warnings
-from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -14,19 +11,7 @@ import pytest
 from helpers import data
 from helpers.data import DataError
 
-FOLDER = Path(__file__).parents[1] / "data"
-RAW = Path(os.environ.get("HALF_OPEN_RAW") or FOLDER.parents[1] / "shared" / "raw")
-needs_raw = pytest.mark.skipif(not RAW.is_dir(), reason="the publishers' files are not at hand: name their folder in HALF_OPEN_RAW")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def builders_on_path():
-    """Builders are scripts: python puts their folder on the path, and so does this."""
-    sys.path.insert(0, str(FOLDER / "builders"))
-    yield
-    sys.path.remove(str(FOLDER / "builders"))
-    for path in (FOLDER / "builders").glob("*.py"):
-        sys.modules.pop(path.stem, None)
+from tests.publishers import FOLDER, RAW, builders_on_path, needs_raw  # noqa: F401  (the fixture applies to this module)
 
 
 def builder(name):

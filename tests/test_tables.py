@@ -3,20 +3,17 @@
 import calendar
 import functools
 import json
-import os
 import re
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from helpers import data
 
-FOLDER = Path(__file__).parents[1] / "data"
+from tests.publishers import FOLDER, RAW, needs_raw
+
 PACKAGE = json.loads((FOLDER / "datapackage.json").read_text(encoding="utf-8"))
 PASSPORTS = {res["name"]: res for res in PACKAGE["resources"]}
 BUILT = {"wgi", "obs", "vdem", "wgi_editions", "wdi", "hdi"}
-RAW = Path(os.environ.get("HALF_OPEN_RAW") or FOLDER.parents[1] / "shared" / "raw")
-needs_raw = pytest.mark.skipif(not RAW.is_dir(), reason="the publishers' files are not at hand: name their folder in HALF_OPEN_RAW")
 DAY = r"\d{4}(-\d{2}(-\d{2})?)?"
 every_table = pytest.mark.parametrize("name", PASSPORTS)
 

@@ -1,8 +1,6 @@
 """V-Dem: what each version holds, in which direction a series runs, and where a version may not be trusted to be whole."""
 
-import os
 import time
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -10,9 +8,8 @@ from helpers import data
 from helpers.data import DataError
 
 from tests import damage
+from tests.publishers import RAW, needs_raw
 
-RAW = Path(os.environ.get("HALF_OPEN_RAW") or Path(__file__).parents[2] / "shared" / "raw")
-needs_raw = pytest.mark.skipif(not RAW.is_dir(), reason="the publishers' files are not at hand: name their folder in HALF_OPEN_RAW")
 INTERVALS = {"v2x_polyarchy", "v2x_libdem", "v2x_partipdem", "v2x_delibdem", "v2x_egaldem"}
 CORRUPTION = ["v2x_corr", "v2x_pubcorr", "v2x_execorr"]
 CHAPTERS = INTERVALS | set(CORRUPTION) | set(  # the series that the chapters use, by chapter 5, 7, 10, 11 and 14

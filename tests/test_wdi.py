@@ -1,16 +1,13 @@
 """World Development Indicators: bases of the constant dollars, the series the book derives, and what the rules catch."""
 
-import os
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from helpers import data
 
 from tests import damage
+from tests.publishers import RAW, needs_raw
 
-RAW = Path(os.environ.get("HALF_OPEN_RAW") or Path(__file__).parents[2] / "shared" / "raw")
-needs_raw = pytest.mark.skipif(not RAW.is_dir(), reason="the publishers' files are not at hand: name their folder in HALF_OPEN_RAW")
 CONSTANT, PPP, CURRENT = "NY.GDP.PCAP.KD", "NY.GDP.PCAP.PP.KD", "GDP_PCAP_CD_derived"
 
 

@@ -1,9 +1,7 @@
 """Twelve editions of the Worldwide Governance Indicators: known values, traps of the files, and what the rules catch."""
 
 import importlib
-import os
 import sys
-from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -12,10 +10,8 @@ from helpers import data
 from helpers.data import DataError
 
 from tests import damage
+from tests.publishers import FOLDER, RAW, needs_raw
 
-FOLDER = Path(__file__).parents[1] / "data"
-RAW = Path(os.environ.get("HALF_OPEN_RAW") or FOLDER.parents[1] / "shared" / "raw")
-needs_raw = pytest.mark.skipif(not RAW.is_dir(), reason="the publishers' files are not at hand: name their folder in HALF_OPEN_RAW")
 KEY = ["iso3", "year", "indicator"]
 
 
