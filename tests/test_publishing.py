@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from publishing import build, drawing, figures, freshness, tables, vendor
+from publishing import build, drawing, figures, freshness, glossary, tables, vendor
 from publishing.roles import FORM
 
 ROOT = Path(__file__).parents[1]
@@ -257,3 +257,10 @@ def test_no_path_of_a_machine_and_no_registry_host_is_in_the_repository():
         assert not re.search(r"/(?:work|root|home/\w+|Users/\w+)/|--(?:extra-)?index-url|files\.pythonhosted\.org|registry\.npmjs", text) or path.startswith(
             "tests/test_publishing"
         ), path
+
+
+def test_a_glossary_entry_cannot_bring_markup_of_its_own():
+    row = {"en": "a term", "ru": "слово`{raw}`", "kk": None, "definition_en": "One *two* <b>three</b> {cite}`four`.", "source_key": "knox2008", "locator": "L1"}
+    term, names, _, told, _ = glossary.entry(row)
+    assert term == "a term" and names == "  *Russian {ru}`слово{raw}`*"
+    assert told == "  One \\*two\\* \\<b\\>three\\</b\\> \\{cite\\}\\`four\\`. {cite:p}`knox2008{L1}`"

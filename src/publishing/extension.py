@@ -6,7 +6,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from publishing import figures, freshness, roles
+from publishing import figures, freshness, glossary, roles
 from publishing.drawing import Artist
 
 HERE = Path(__file__).parent
@@ -21,6 +21,7 @@ def setup(app: Sphinx) -> dict:
         text=(figures.visit_other, None),
     )
     app.add_role("printed", roles.printed)
+    glossary.setup(app)
     app.connect("config-inited", add_assets)
     app.connect("builder-inited", begin)
     app.connect("env-get-outdated", freshness.outdated)

@@ -1,6 +1,7 @@
 """Every page, as readers open it: from a server and from disk, light and dark, from phone to desk, with scripts and without."""
 
 import csv
+import html
 import itertools
 import json
 import re
@@ -8,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from publishing import drawing, vendor
+from publishing import build, drawing, vendor
 from tests.book.conftest import HTML, PAGES
 
 AXE = (vendor.FOLDER / "tests" / "axe.min.js").read_text("utf-8")
@@ -224,3 +225,14 @@ def test_search_finds_a_word_of_the_book(visit, origins):
     with visit(origins["server"] + "search.html?q=Kazakhstan") as seen:
         seen.page.wait_for_selector("#search-results li a")
         assert seen.complaints == []
+
+
+def test_glossary_has_every_term_in_its_languages():
+    page = (HTML / "appendices" / "glossary.html").read_text("utf-8")
+    with open(build.ROOT / "data" / "glossary.csv", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert page.count("<dt ") == len(rows)
+    for row in rows:
+        for code in ("ru", "kk"):
+            assert not row[code] or f'<span lang="{code}">{html.escape(row[code], quote=False)}</span>' in page, row["term_id"]
+    assert json.dumps("аким") in (HTML / "searchindex.js").read_text("utf-8"), "the search does not know a Russian term"
