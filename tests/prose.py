@@ -4,7 +4,7 @@ import re
 
 # What may hold digits without being a number from data: code, roles, links, targets, mathematics, directive lines.
 _NOT_PROSE = re.compile(
-    r"```.*?```|^:{3,}[^\n]*|^\(.*\)=$|<!--.*?-->|\{[\w:+-]+\}`[^`]*`|`[^`]*`|\$[^$]*\$|\]\([^)]*\)|https?://\S+|^\s*Reading:[^\n]*", re.S | re.M
+    r"```.*?```|^:{3,}[^\n]*|^\([^)\n]*\)=$|<!--.*?-->|\{[\w:+-]+\}`[^`]*`|`[^`]*`|\$[^$]*\$|\]\([^)]*\)|https?://\S+|^\s*Reading:[^\n]*", re.S | re.M
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _ALLOWED = re.compile(

@@ -83,7 +83,7 @@ SPELLED = {
     "region": "oblast", "quasi-public-sector": "quasi public sector", "events-of-january-2022": "qantar events", "policy-ambiguity": "policy ambiguity",
     "grants-and-awards-for-ngos": "grants and bonuses for ngos", "state-corporation": "state corporation, government for citizens", "freedom-rating": "freedom rating",
     "open-budgets-portal": "open budgets portal", "presidential-administration": "presidential administration", "human-development-index": "human development index",
-    "political-stability-and-absence-of-violence": "political stability and the absence of violence", "one-stop-shop": "one stop shop", "non-governmental-organisation": "non governmental organisation",
+    "political-stability-and-absence-of-violence": "political stability and the absence of violence", "one-stop-shop": "one stop shop", "position-based-civil-service": "positional model", "electoral-threshold": "could win more than", "non-governmental-organisation": "non governmental organisation",
 }  # fmt: skip
 
 

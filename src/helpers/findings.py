@@ -6,30 +6,10 @@ Each function takes a frame as `helpers.data.load` gives it and returns the fact
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers import data, evidence
+from helpers import aftermath, data, evidence, panel, paradox
 from helpers.figures import BLUE, GREY, Figure, figure
-from helpers.governance import DIMENSIONS, gaps, holm
-from helpers.text import count, listing, number, signed, span
-
-
-def first_detectable_lead(wgi: pd.DataFrame, indicator: str, iso3: str, rival: str, base: int = 2006) -> dict[str, str]:
-    """The difference in a base year, and the year from which the lead of `iso3` over `rival` is detectable in every year.
-
-    wgi: one edition with standard errors. Raises ValueError where no such year exists: the sentence would not be true.
-    """
-    leads = gaps(wgi[wgi["indicator"] == indicator], iso3, rival).set_index("year")
-    ahead = leads["detectable"] & (leads["value"] > 0)
-    lasting = ahead[::-1].cummin()[::-1]
-    if not lasting.any() or leads.loc[base, "detectable"]:
-        raise ValueError(f"{iso3} and {rival}: the introduction's sentence about {base} and the lead no longer holds")
-    survivors = sum(p < 1 - evidence.LEVEL for p in holm(leads["p_value"]))
-    return {
-        "lead_base": signed(leads.loc[base, "value"], 2),
-        "lead_base_interval": span(leads.loc[base, "lower"], leads.loc[base, "upper"], 2),
-        "lead_year": str(lasting.idxmax()),
-        "lead_years": str(len(leads)),
-        "lead_survivors": count(survivors) if survivors else "none",
-    }
+from helpers.governance import DIMENSIONS, holm
+from helpers.text import count, listing, number, ordinal, signed, span
 
 
 def dimension_changes(wgi: pd.DataFrame, iso3: str, start: int, end: int) -> pd.DataFrame:
@@ -115,26 +95,69 @@ def budget_gap(obs: pd.DataFrame, iso3: str) -> dict[str, str]:
     }
 
 
-def event_precision(events: pd.DataFrame) -> dict[str, str]:
-    """How many events the book holds and how well they are dated."""
-    precision = events["date_precision"].value_counts()
+def past_years(editions: dict[int, pd.DataFrame], iso3: str, indicator: str, year: int) -> dict[str, str]:
+    """One year's percentile rank in the editions with margins, from lowest to highest, and in the newest, counted from its estimates.
+
+    editions: edition -> frame of `wgi_editions`. Raises ValueError where the newest lies among the older ones: the sentence sets them apart.
+    """
+    found = {}
+    for edition, frame in editions.items():
+        row = frame[(frame["iso3"] == iso3) & (frame["indicator"] == indicator) & (frame["year"] == year)].iloc[0]
+        found[edition] = row["rank"] if pd.notna(row["rank"]) else row["rank_counted"]
+    newest, older = max(found), [rank for edition, rank in found.items() if edition < max(found)]
+    if min(older) <= found[newest] <= max(older):
+        raise ValueError(f"{iso3} {indicator} {year}: the introduction's sentence on editions no longer holds")
     return {
-        "events_n": str(len(events)),
-        "events_day": str(precision.get("day", 0)),
-        "events_undated": str(precision.get("not_dated", 0)),
-    }
+        "past_year": str(year), "past_span": span(min(older), max(older)), "past_first": str(min(found)), "past_until": str(sorted(found)[-2]),
+        "past_newest": str(newest), "past_new_rank": number(found[newest]),
+    }  # fmt: skip
 
 
-def registered_ngos(counts: pd.DataFrame) -> dict[str, str]:
-    """First and last count of registered NGOs in Kazakhstan by a state body, with their dates."""
-    state = counts["counted_by"].str.contains("Minist|Committee|administration", regex=True)
-    rows = counts[(counts["iso3"] == "KAZ") & (counts["definition"] == "registered_ngo") & state].dropna(subset=["date"]).sort_values("date")
-    first, last = rows.iloc[0], rows.iloc[-1]
-    return {f"ngo_{name}{suffix}": value for name, row in (("first", first), ("last", last)) for suffix, value in _count(row).items()}
+def reform_and_voice(wgi: pd.DataFrame, iso3: str, start: int, end: int) -> dict[str, str]:
+    """All countries' change of effectiveness against their change of voice, and one country's distance from the line.
+
+    wgi: one edition with standard errors. See `helpers.panel`.
+    """
+    parts = [wgi[wgi["indicator"] == code].rename(columns={"estimate": "value"}) for code in ("va", "ge")]
+    rows = panel.changes(*parts, start, end)
+    line, said = panel.robust_line(rows), panel.words(rows)
+    own = panel.placed(rows, line).loc[iso3]
+    alone = panel.rises_alone(said)
+    return {
+        "panel_years": f"{start} to {end}", "panel_n": str(line.n), "panel_slope": number(line.slope, 2), "panel_slope_span": span(*line.interval, 2),
+        "panel_alone": str(int(alone["count"])), "panel_others": str(int(alone["n"])), "panel_chance": number(alone["expected"], 0),
+        "panel_gap": number(own["value"], 2),
+        "panel_gap_span": span(own["lower"], own["upper"], 2), "panel_rank": ordinal(int(own["rank"])), "panel_ranks": f"{own['low']:.0f} to {own['high']:.0f}",
+    }  # fmt: skip
 
 
-def _count(row: pd.Series) -> dict[str, str]:
-    words = "" if row["qualifier"] == "exact" else f"{row['qualifier'].replace('_', ' ')} "
-    when = pd.Period(row["date"])
-    form = {"D": f"{when.day} %B %Y", "M": "%B %Y"}.get(when.freqstr[0], "%Y")
-    return {"": f"{words}{row['value']:,}", "_date": when.strftime(form)}
+def screen_and_law(egdi: pd.DataFrame, wgi: pd.DataFrame, income: pd.Series, iso3: str) -> dict[str, str]:
+    """How far e-government lies above the line through the rule of law, in the last round, and the same with income held constant.
+
+    See `helpers.paradox`. Raises ValueError where the interval takes in zero: the sentence says that the state lies above the line.
+    """
+    year = int(egdi["year"].max())
+    rows = paradox.cloud(egdi, wgi, "rl", year)
+    own = paradox.rank_ranges(paradox.distances(rows)).set_index("iso3").loc[iso3]
+    held = paradox.distances(paradox.cloud(egdi, wgi, "rl", year, income=income)).set_index("iso3").loc[iso3]
+    if own["low"] <= 0:
+        raise ValueError(f"{iso3}: the introduction's sentence on e-government and the rule of law no longer holds")
+    return {
+        "screen_year": str(year), "screen_n": str(len(rows)), "screen_gap": number(own["residual"], 2), "screen_span": span(own["low"], own["high"], 2),
+        "screen_rank": ordinal(int(own["rank"])), "screen_ranks": f"{own['rank_low']:.0f} to {own['rank_high']:.0f}",
+        "screen_held": ordinal(int(held["rank"])),
+    }  # fmt: skip
+
+
+def after_event(placebos: pd.DataFrame, checks: pd.DataFrame) -> dict[str, str]:
+    """How many outcomes moved unusually after January 2022, alone and corrected, and the size of effect that could have been seen.
+
+    placebos, checks: the stored runs of `helpers.registered`, see `helpers.aftermath`.
+    """
+    found = aftermath.answers(placebos, checks)
+    alone, firm = found["verdict"].isin(["alone", "firm"]), found["verdict"] == "firm"
+    return {
+        "after_n": count(len(found)), "after_alone": count(int(alone.sum())) if alone.any() else "none",
+        "after_firm": count(int(firm.sum())) if firm.any() else "none", "after_gap": number(found["effect_sd"].abs().median(), 2),
+        "after_seen": number(found["detectable_sd"].median(), 2),
+    }  # fmt: skip

@@ -4,7 +4,6 @@ Each term becomes an entry of Sphinx's own glossary, so that a chapter links to 
 """
 
 from functools import partial
-from pathlib import Path
 
 import pandas as pd
 from docutils import nodes
@@ -22,10 +21,15 @@ def in_language(language, name, rawtext, text, lineno, inliner, options=None, co
     return [nodes.raw("", f'<span lang="{language}">', format="html"), nodes.Text(text), nodes.raw("", "</span>", format="html")], []
 
 
+def plain(text: str) -> str:
+    """Text of a table as MyST that shows it and does nothing else."""
+    return str(text).translate(_MARKS)
+
+
 def entry(row) -> list[str]:
     """One term in MyST: the term, and indented below it the other languages, the definition and where it was read."""
     names = [f"{LANGUAGES[code]} {{{code}}}`{row[code].replace('`', '')}`" for code in LANGUAGES if pd.notna(row[code])]
-    told = f"{str(row['definition_en']).translate(_MARKS)} {{cite:p}}`{row['source_key']}{{{row['locator']}}}`"
+    told = f"{plain(row['definition_en'])} {{cite:p}}`{row['source_key']}{{{row['locator']}}}`"
     return [row["en"], f"  *{'; '.join(names)}*" if names else "  *no translation was read*", "", f"  {told}", ""]
 
 
@@ -33,7 +37,7 @@ class GlossaryTable(SphinxDirective):
     """The whole glossary in the order of the English terms."""
 
     def run(self):
-        self.env.note_dependency(str(Path(data.data_folder() / "glossary.csv")))
+        self.env.note_dependency(str(data.data_folder() / "glossary.csv"))
         table = data.load("glossary").sort_values("en", key=lambda terms: terms.str.lower())
         lines = ["::::{glossary}", *(line for _, row in table.iterrows() for line in entry(row)), "::::"]
         holder = nodes.container()
