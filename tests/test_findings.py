@@ -3,41 +3,17 @@
 import pandas as pd
 import pytest
 
-from helpers import catalogue, data, findings
+from helpers import catalogue, data, findings, governance
 
 
 def wgi(rows):
     return pd.DataFrame(rows, columns=["iso3", "indicator", "year", "estimate", "standard_error"])
 
 
-def two_states(lead_by_year):
-    rows = []
-    for year, lead in lead_by_year.items():
-        rows += [("KAZ", "ge", year, lead, 0.1), ("RUS", "ge", year, 0.0, 0.1)]
-    return wgi(rows)
-
-
-def test_the_lead_counts_from_the_year_after_which_it_never_lapses():
-    facts = findings.first_detectable_lead(two_states({2006: 0.1, 2010: 0.9, 2014: 0.1, 2018: 0.5, 2022: 0.9}), "ge", "KAZ", "RUS")
-    assert facts == {
-        "lead_base": "+0.10",
-        "lead_base_interval": "−0.13 to 0.33",
-        "lead_year": "2018",
-        "lead_years": "5",
-        "lead_survivors": "three",
-    }
-
-
-@pytest.mark.parametrize("leads", [{2006: 0.1, 2022: 0.1}, {2006: 0.9, 2022: 0.9}, {2006: 0.1, 2022: -0.9}])
-def test_the_sentence_is_refused_where_it_is_no_longer_true(leads):
-    with pytest.raises(ValueError, match="no longer holds"):
-        findings.first_detectable_lead(two_states(leads), "ge", "KAZ", "RUS")
-
-
 def test_changes_are_worded_by_their_margins():
     after = {"va": 0.1, "pv": -0.9, "ge": 0.9, "rq": 0.2, "rl": 0.8, "cc": 0.0}
     rows = [("KAZ", code, 2006, 0.0, 0.1) for code in after] + [("KAZ", code, 2023, value, 0.1) for code, value in after.items()]
-    changes = findings.dimension_changes(wgi(rows), "KAZ", 2006, 2023)
+    changes = governance.dimension_changes(wgi(rows), "KAZ", 2006, 2023)
     assert dict(zip(changes["code"], changes["word"], strict=True)) == {
         "pv": "fell",
         "cc": "showed no detectable change",
@@ -59,22 +35,45 @@ def test_the_gap_is_that_of_the_last_round_and_ties_are_not_wider():
     assert facts == {"gap_year": "2023", "gap_transparency": "60", "gap_participation": "10", "gap_n": "4", "gap_wider": "1"}
 
 
-def test_register_is_set_beside_register():
-    rows = [
-        ("KAZ", "2015", "registered_ngo", "news report", "over", 27000),
-        ("KAZ", "2017-11-21", "registered_ngo", "Presidential administration", "exact", 19680),
-        ("KAZ", None, "registered_ngo", "Ministry of Justice", "exact", 1),
-        ("KAZ", "2023-04", "registered_ngo", "Committee for Civil Society Affairs", "exact", 23335),
-        ("KAZ", "2024", "operating_ngo", "Ministry", "exact", 2),
-        ("KGZ", "2025", "registered_ngo", "Ministry", "exact", 3),
-    ]
-    facts = findings.registered_ngos(pd.DataFrame(rows, columns=["iso3", "date", "definition", "counted_by", "qualifier", "value"]))
-    assert facts == {"ngo_first": "19,680", "ngo_first_date": "21 November 2017", "ngo_last": "23,335", "ngo_last_date": "April 2023"}
+def one_edition(rank, counted=None):
+    return pd.DataFrame([{"iso3": "KAZ", "indicator": "ge", "year": 2006, "rank": rank, "rank_counted": counted}])
 
 
-def test_dates_are_counted_by_precision():
-    events = pd.DataFrame({"date_precision": ["day", "day", "year", "not_dated"]})
-    assert findings.event_precision(events) == {"events_n": "4", "events_day": "2", "events_undated": "1"}
+def test_the_older_editions_are_a_span_and_the_newest_stands_apart():
+    editions = {2014: one_edition(38.5), 2015: one_edition(40.04), 2016: one_edition(None, 20.0)}
+    facts = findings.past_years(editions, "KAZ", "ge", 2006)
+    assert facts["past_span"] == "38.5 to 40.0" and facts["past_new_rank"] == "20.0"
+    assert (facts["past_first"], facts["past_until"], facts["past_newest"]) == ("2014", "2015", "2016")
+    with pytest.raises(ValueError, match="no longer holds"):
+        findings.past_years({**editions, 2016: one_edition(39)}, "KAZ", "ge", 2006)
+
+
+def test_a_state_far_above_the_line_of_changes_is_said_to_be_so():
+    rows = []
+    for number in range(60):
+        code, step = ("KAZ" if number == 0 else f"S{number:02d}"), (number - 30) / 20
+        rows += [(code, "va", 2006, 0.0, 0.1), (code, "va", 2023, step, 0.1), (code, "ge", 2006, 0.0, 0.1)]
+        rows += [(code, "ge", 2023, 0.5 * step + (2.0 if code == "KAZ" else 0.0), 0.1)]
+    facts = findings.reform_and_voice(wgi(rows), "KAZ", 2006, 2023)
+    assert facts["panel_slope"] == "0.50" and facts["panel_n"] == "60" and facts["panel_rank"] == "1st"
+    assert facts["panel_gap"] in ("1.99", "2.00", "2.01") and facts["panel_years"] == "2006 to 2023"
+
+
+def test_the_sentence_on_the_screen_needs_a_distance_beyond_its_interval():
+    egdi = pd.DataFrame([("KAZ" if n == 0 else f"S{n:02d}", 2024, 0.5 + 0.01 * (n % 7)) for n in range(60)], columns=["iso3", "year", "egdi"])
+    estimates = wgi([(code, "rl", 2023, (n % 11) / 5 - 1, 0.1) for n, code in enumerate(egdi["iso3"])])
+    income = pd.Series([1000.0 + 37 * (n % 13) for n in range(60)], index=egdi["iso3"])
+    with pytest.raises(ValueError, match="no longer holds"):
+        findings.screen_and_law(egdi, estimates, income, "KAZ")
+    egdi.loc[0, "egdi"] = 0.95
+    facts = findings.screen_and_law(egdi, estimates, income, "KAZ")
+    assert facts["screen_rank"] == facts["screen_held"] == "1st" and facts["screen_n"] == "60"
+
+
+def test_after_the_event_the_counts_are_those_of_the_chapter():
+    facts = findings.after_event(data.load("synthetic_placebos"), data.load("synthetic_checks"))
+    assert facts["after_n"] == "18" and facts["after_firm"] == "none"
+    assert 0 < float(facts["after_gap"]) < float(facts["after_seen"]) < 3
 
 
 def test_the_catalogue_lists_every_table_and_every_source():

@@ -121,26 +121,39 @@ def small_book(tmp_path):
     resources = [{"name": "wgi", "hash": "1"}, {"name": "obs", "hash": "1"}]
     (tmp_path / "data/datapackage.json").write_text(json.dumps({"resources": resources}))
     chapter = tmp_path / "notebooks/one.ipynb"
-    chapter.write_text(json.dumps({"cells": [{"source": ['load("wgi")']}]}))
+    (tmp_path / "src/helpers/charts.py").write_text("from .data import load\n")
+    (tmp_path / "src/helpers/other.py").write_text("")
+    chapter.write_text(notebook('from helpers import charts\n', 'load("wgi")'))
     return tmp_path, chapter
 
 
-@pytest.mark.parametrize(("path", "matters"), [("data/wgi.csv", True), ("src/helpers/data.py", True), ("data/obs.csv", False)])
+def notebook(*source):
+    return json.dumps({"cells": [{"cell_type": "code", "source": list(source)}]})
+
+
+@pytest.mark.parametrize(
+    ("path", "matters"),
+    [
+        ("data/wgi.csv", True), ("data/obs.csv", False), ("src/helpers/charts.py", True), ("src/helpers/other.py", False),
+        ("src/helpers/data.py", True),  # charts imports it
+    ],
+)  # fmt: skip
 def test_a_chapter_is_stale_when_what_it_uses_changes(small_book, path, matters):
     root, chapter = small_book
     before = freshness.digest(chapter, root)
     assert freshness.digest(chapter, root) == before
-    (root / path).write_text((root / path).read_text() + "2\n")
+    (root / path).write_text((root / path).read_text() + "# 2\n")
     assert (freshness.digest(chapter, root) != before) == matters
 
 
 def test_every_passport_matters_to_a_page_that_shows_the_catalogue(small_book):
     root, chapter = small_book
-    chapter.write_text(json.dumps({"cells": [{"source": ["see the data_catalogue.md"]}]}))
+    chapter.write_text(notebook("# see the data_catalogue.md"))
+    (root / "src/helpers/catalogue.py").write_text("")
     link, package = freshness.digest(chapter, root), root / "data/datapackage.json"
     package.write_text(package.read_text().replace('"hash": "1"', '"hash": "2"'))
     assert freshness.digest(chapter, root) == link
-    chapter.write_text(json.dumps({"cells": [{"source": ["from helpers import catalogue"]}]}))
+    chapter.write_text(notebook("from helpers import catalogue"))
     shown = freshness.digest(chapter, root)
     package.write_text(package.read_text().replace('"hash": "2"', '"hash": "3"'))
     assert freshness.digest(chapter, root) != shown
@@ -156,6 +169,24 @@ def test_a_changed_passport_makes_its_chapters_stale(small_book):
     package["resources"][0]["hash"] = "2"
     (root / "data/datapackage.json").write_text(json.dumps(package))
     assert freshness.digest(chapter, root) != before
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("from helpers import data, text", {"data", "text"}), ("from helpers.figures import (\n    Choice,\n    figure,\n)", {"figures"}),
+        ("import helpers.dates", {"dates"}), ("from . import table_schema", {"table_schema"}), ("from .text import number", {"text"}),
+        ("import pandas\nfrom os import path", set()),
+    ],
+)  # fmt: skip
+def test_imports_of_helpers_are_seen_however_they_are_written(code, found):
+    assert freshness.imported(code) == found
+
+
+def test_the_code_of_a_page_in_myst_is_its_code_cells(tmp_path):
+    page = tmp_path / "intro.md"
+    page.write_text("# Words\n\n```{code-cell} python3\n:tags: [hide-cell]\nfrom helpers import data\n```\n\n```\nnot code\n```\n")
+    assert freshness.code_of(page) == "from helpers import data\n"
 
 
 # --- the checks of a build
@@ -254,7 +285,7 @@ def test_no_path_of_a_machine_and_no_registry_host_is_in_the_repository():
         if path.startswith("src/publishing/vendored/") or not (ROOT / path).exists():
             continue
         text = (ROOT / path).read_text("utf-8", errors="replace")
-        assert not re.search(r"/(?:work|root|home/\w+|Users/\w+)/|--(?:extra-)?index-url|files\.pythonhosted\.org|registry\.npmjs", text) or path.startswith(
+        assert not re.search(r"(?<!\w)/(?:work|root|home/\w+|Users/\w+)/|--(?:extra-)?index-url|files\.pythonhosted\.org|registry\.npmjs", text) or path.startswith(
             "tests/test_publishing"
         ), path
 

@@ -47,6 +47,12 @@ def write_csv(path: Path, frame: pd.DataFrame) -> None:
         writer.writerows(frame.itertuples(index=False))
 
 
+def sweep(folder: Path) -> None:
+    """Remove what a killed run left: files that had not yet taken their place. One run at a time in one folder."""
+    for left in folder.glob(".new-*"):
+        left.unlink(missing_ok=True)
+
+
 def temporary(folder: Path, suffix: str) -> Path:
     """An empty file beside the one it will replace: os.replace is atomic only within one file system."""
     handle, path = tempfile.mkstemp(prefix=".new-", suffix=suffix, dir=folder)
@@ -60,6 +66,7 @@ def replace_table(name: str, frame: pd.DataFrame, folder: Path = FOLDER) -> str:
 
     Returns what changed, in a few lines. Raises DataError, with nothing written, when the frame is not as the passport says.
     """
+    sweep(folder)
     res = data.resource(name, folder)
     target = folder / res["path"]
     order = res["schema"]["primaryKey"]
@@ -107,13 +114,15 @@ def renew_passports(names: list[str], folder: Path = FOLDER) -> list[str]:
     """Write bytes, rows and hash of the named tables into ``datapackage.json``, having checked each table first.
 
     Returns the names whose passport changed. Raises DataError, with nothing written, when one of the tables is not as its
-    schema says.
+    schema says, or its passport is not whole.
     """
+    sweep(folder)
     package, changed = data.package(folder), []
     for res in package["resources"]:
         if res["name"] in names:
             path = folder / res["path"]
             facts = {"rows": len(data.read(path, res, folder)), "bytes": path.stat().st_size, "hash": data.file_hash(path)}
+            data.whole(res | facts)
             if any(res.get(k) != v for k, v in facts.items()):
                 res.update(facts)
                 changed.append(res["name"])

@@ -36,11 +36,12 @@ def long(wide: pd.DataFrame, indicators: list[str], version: int) -> pd.DataFram
         bounds = {f"{name}_codelow": "low", f"{name}_codehigh": "high"}
         columns = KEY + [c for c in [name, *bounds] if c in wide]
         parts.append(wide[columns].rename(columns={name: "value"} | bounds).dropna(subset="value").assign(indicator=name))
-    return pd.concat(parts).reindex(columns=[*KEY, "indicator", "value", "low", "high"]).assign(version=str(version))
+    frame = pd.concat(parts).reindex(columns=[*KEY, "indicator", "value", "low", "high"]).assign(version=str(version))
+    return frame.assign(value=frame["value"].str.replace(r"^-(0(\.0*)?)$", r"\1", regex=True))  # one nought has a minus
 
 
 def build(raw) -> pd.DataFrame:
-    """Both versions as text cells, digits as in the extracts. ``raw`` is the folder of the publishers' files."""
+    """Both versions as text cells, digits as in the extracts, noughts without a sign. ``raw`` is the folder of the publishers' files."""
     old, new = extract(raw, 15), extract(raw, 16)
     first = old.groupby("iso3")["year"].min()
     covered = new[new["year"] >= new["iso3"].map(first)]

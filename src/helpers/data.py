@@ -5,7 +5,7 @@
     data/wgi.csv: row 17, column estimate: got 'abc', expected a number between -4 and 4
 
 What a table must be (columns, types, constraints, keys, row rules, row count, sha256) stands in ``data/datapackage.json`` and
-nowhere else. The content of a changed file is checked first (see ``table_schema``) and its row count and hash last, so that
+nowhere else; a table whose passport is not whole (see ``passport``) is refused too. The content of a changed file is checked first (see ``table_schema``) and its row count and hash last, so that
 whoever edits a table hears which cell is wrong before hearing that the file has changed.
 """
 
@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from . import passport as passports
 from . import table_schema
 from .table_schema import DataError, refuse
 
@@ -51,20 +52,27 @@ def resource(table: str, folder=None) -> dict:
     return tables[table]
 
 
-def read(path: Path, res: dict, folder=None, seen: bool = False) -> pd.DataFrame:
+def whole(res: dict) -> None:
+    """Pass when a passport says all that it must; raise DataError where a licence, a source or a unit, say, is missing."""
+    faults = passports.faults(res)
+    if faults:
+        refuse("data/datapackage.json", f"a passport of {res['name']} with {faults[0]}", "all that helpers/passport.py asks of a table")
+
+
+def read(path: Path, res: dict, folder=None) -> pd.DataFrame:
     """The table at ``path`` checked against the schema of passport ``res``, but not against its row count and hash.
 
-    ``folder`` is where the tables are that its foreign keys point to; ``seen``: see ``table_schema.read``. Raises DataError.
+    ``folder`` is where the tables are that its foreign keys point to. Raises DataError.
     """
     folder = data_folder(folder)
 
     def known(key):
         other = resource(key["reference"]["resource"], folder)
         target = folder / other["path"]
-        values = read(target, other, folder, _seen(target, other))[key["reference"]["fields"]]
+        values = read(target, other, folder)[key["reference"]["fields"]]
         return set(values.dropna()), f"{folder.name}/{other['path']}"
 
-    return table_schema.read(path, f"{folder.name}/{res['path']}", res["schema"], known, seen)
+    return table_schema.read(path, f"{folder.name}/{res['path']}", res["schema"], known)
 
 
 def file_hash(path: Path) -> str:
@@ -72,17 +80,13 @@ def file_hash(path: Path) -> str:
     return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _seen(path: Path, res: dict) -> bool:
-    """True when the file is, to the last byte, the one whose passport was written after a check of every cell."""
-    return path.is_file() and file_hash(path) == res["hash"]
-
-
 def _checked(table: str, folder) -> tuple[pd.DataFrame, dict, str]:
     """A whole table, checked to the last byte, with its passport and its name for messages."""
     folder = data_folder(folder)
     res = resource(table, folder)
+    whole(res)
     path, where = folder / res["path"], f"{folder.name}/{res['path']}"
-    frame = read(path, res, folder, _seen(path, res))
+    frame = read(path, res, folder)
     found, hint = file_hash(path), "as in datapackage.json; to accept a deliberate change: make passports"
     if len(frame) != res["rows"]:
         refuse(where, f"{len(frame)} rows", f"{res['rows']} ({hint})")
@@ -148,16 +152,28 @@ def source_line(table: str, edition: int | None = None, folder=None) -> str:
 
 
 def source_lines(tables: list[tuple[str, int | None]], folder=None) -> list[str]:
-    """Source lines of several (table, edition) pairs; tables of one publisher, edition and licence share a line."""
-    merged: dict[tuple[str, str, str], list[str]] = {}
+    """Source lines of several (table, edition) pairs; tables, and then editions, of one publisher and licence share a line."""
+    merged: dict[tuple[str, str | None, object, str], list[str]] = {}
     for table, edition in tables:
         res = resource(table, folder)
         key = res.get("editionField")
         chosen = _chosen(f"data/{res['path']}", key, [s["edition"] for s in res["sources"]] if key else [], edition)
         source = next(s for s in res["sources"] if not key or s["edition"] == chosen)
-        said = {"edition": f"{chosen} edition", "version": f"version {chosen}"}.get(key, source["edition"])
-        merged.setdefault((source["publisher"], said, res["licenses"][0]["title"]), []).append(res["title"])
-    return [f"{publisher}, {' and '.join(titles)}, {said}; {licence}" for (publisher, said, licence), titles in merged.items()]
+        merged.setdefault((source["publisher"], key, source["edition"], res["licenses"][0]["title"]), []).append(res["title"])
+    shared: dict[tuple[str, str, str | None, str], list] = {}
+    for (publisher, key, edition, licence), titles in merged.items():
+        shared.setdefault((publisher, " and ".join(titles), key, licence), []).append(edition)
+    return [f"{publisher}, {titles}, {_said(key, found)}; {licence}" for (publisher, titles, key, licence), found in shared.items()]
+
+
+def _said(key: str | None, found: list) -> str:
+    """"2024 edition", "2024 and 2025 editions", "2014 to 2025 editions", "version 15"; what the passport says where there are none."""
+    if key is None:
+        return "; ".join(map(str, found))
+    unbroken = len(found) > 2 and found == list(range(found[0], found[-1] + 1))
+    many = f"{found[0]} to {found[-1]}" if unbroken else " and ".join(filter(None, [", ".join(map(str, found[:-1])), str(found[-1])]))
+    plural = "s" if len(found) > 1 else ""
+    return f"version{plural} {many}" if key == "version" else f"{many} edition{plural}"
 
 
 def name(iso3: str, lang: str = "en", folder=None) -> str:

@@ -1,4 +1,4 @@
-"""The findings that the introduction states: computed from the tables, formatted for its sentences.
+"""The findings that the introduction states: computed from the tables, formatted for its sentences, and its picture.
 
 Each function takes a frame as `helpers.data.load` gives it and returns the facts of one sentence, ready for `text.facts`.
 """
@@ -6,41 +6,9 @@ Each function takes a frame as `helpers.data.load` gives it and returns the fact
 import pandas as pd
 import plotly.graph_objects as go
 
-from helpers import aftermath, data, evidence, panel, paradox
+from helpers import aftermath, data, panel, paradox
 from helpers.figures import BLUE, GREY, Figure, figure
-from helpers.governance import DIMENSIONS, holm
-from helpers.text import count, listing, number, ordinal, signed, span
-
-
-def dimension_changes(wgi: pd.DataFrame, iso3: str, start: int, end: int) -> pd.DataFrame:
-    """One row per dimension: change of the estimate between two years with its interval and its word; facts in `.attrs`."""
-    rows = wgi[wgi["iso3"] == iso3].set_index(["indicator", "year"])
-    found = []
-    for code, label in DIMENSIONS.items():
-        before, after = rows.loc[(code, start)], rows.loc[(code, end)]
-        change = evidence.change(before["estimate"], before["standard_error"], after["estimate"], after["standard_error"])
-        low, high = change.interval
-        found.append((code, label, change.value, low, high, change.change, change.p_value))
-    changes = pd.DataFrame(found, columns=["code", "dimension", "change", "low", "high", "word", "p_value"])
-    changes["firm"] = [p < 1 - evidence.LEVEL for p in holm(changes["p_value"])]
-    changes = changes.sort_values("change", ignore_index=True)
-    risen = changes[changes["word"] == "rose"]["dimension"].str.lower()
-    voice = changes.set_index("code").loc["va"]
-    changes.attrs = {
-        "iso3": iso3,
-        "start": start,
-        "end": end,
-        "facts": {
-            "change_year": str(end),
-            "changes_n": count(len(changes)),
-            "changes_firm": listing(changes[changes["firm"]]["dimension"].str.lower()[::-1]),
-            "changes_rose": f"rose on {listing(risen[::-1])}" if len(risen) else "rose on no dimension",
-            "change_va": signed(voice["change"], 2),
-            "change_va_interval": span(voice["low"], voice["high"], 2),
-            "change_va_word": voice["word"],
-        },
-    }
-    return changes
+from helpers.text import count, listing, number, ordinal, span
 
 
 def changes_chart(changes: pd.DataFrame) -> Figure:

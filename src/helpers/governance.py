@@ -10,6 +10,7 @@ from itertools import combinations
 import pandas as pd
 
 from helpers import data, evidence
+from helpers.text import count, listing, signed, span
 
 DIMENSIONS = {
     "va": "Voice and accountability",
@@ -137,3 +138,34 @@ def correlation_needed(before: pd.Series, after: pd.Series) -> float:
     bound = ((after["estimate"] - before["estimate"]) / evidence.z_value()) ** 2
     s1, s2 = before["standard_error"], after["standard_error"]
     return (s1**2 + s2**2 - bound) / (2 * s1 * s2)
+
+
+def dimension_changes(wgi: pd.DataFrame, iso3: str, start: int, end: int) -> pd.DataFrame:
+    """One row per dimension: change of the estimate between two years with its interval and its word; facts in `.attrs`."""
+    rows = wgi[wgi["iso3"] == iso3].set_index(["indicator", "year"])
+    found = []
+    for code, label in DIMENSIONS.items():
+        before, after = rows.loc[(code, start)], rows.loc[(code, end)]
+        change = evidence.change(before["estimate"], before["standard_error"], after["estimate"], after["standard_error"])
+        low, high = change.interval
+        found.append((code, label, change.value, low, high, change.change, change.p_value))
+    changes = pd.DataFrame(found, columns=["code", "dimension", "change", "low", "high", "word", "p_value"])
+    changes["firm"] = [p < 1 - evidence.LEVEL for p in holm(changes["p_value"])]
+    changes = changes.sort_values("change", ignore_index=True)
+    risen = changes[changes["word"] == "rose"]["dimension"].str.lower()
+    voice = changes.set_index("code").loc["va"]
+    changes.attrs = {
+        "iso3": iso3,
+        "start": start,
+        "end": end,
+        "facts": {
+            "change_year": str(end),
+            "changes_n": count(len(changes)),
+            "changes_firm": listing(changes[changes["firm"]]["dimension"].str.lower()[::-1]),
+            "changes_rose": f"rose on {listing(risen[::-1])}" if len(risen) else "rose on no dimension",
+            "change_va": signed(voice["change"], 2),
+            "change_va_interval": span(voice["low"], voice["high"], 2),
+            "change_va_word": voice["word"],
+        },
+    }
+    return changes

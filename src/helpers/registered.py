@@ -238,6 +238,12 @@ def checks(germany: pd.DataFrame | None = None) -> pd.DataFrame:
     return table
 
 
+def _plain(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with numbers rounded as they are written; nought has no minus."""
+    numbers = frame.select_dtypes("float").columns
+    return frame.assign(**(frame[numbers].round(5) + 0.0))
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Compute the stored placebos and checks of the chapter on January 2022.")
     parser.add_argument("--folder", type=Path, default=data.data_folder(), help="folder of the tables")
@@ -247,11 +253,11 @@ def main(arguments: list[str] | None = None) -> int:
     if chosen.only != "checks":
         listed, rows = compute(runs())
         listed.to_csv(chosen.folder / "synthetic_runs.csv", index=False, lineterminator="\n")
-        rows.to_csv(chosen.folder / "synthetic_placebos.csv", index=False, float_format="%.5f", lineterminator="\n")
+        _plain(rows).to_csv(chosen.folder / "synthetic_placebos.csv", index=False, float_format="%.5f", lineterminator="\n")
     if chosen.only != "runs":
         if chosen.germany is None:
             parser.error("--germany is needed for the checks: germany.csv (Harvard Dataverse, doi:10.7910/DVN/24714)")
-        checks(pd.read_csv(chosen.germany)).to_csv(chosen.folder / "synthetic_checks.csv", index=False, float_format="%.5f", lineterminator="\n")
+        _plain(checks(pd.read_csv(chosen.germany))).to_csv(chosen.folder / "synthetic_checks.csv", index=False, float_format="%.5f", lineterminator="\n")
     print("written: now accept the new tables with make passports")
     return 0
 

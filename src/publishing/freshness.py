@@ -1,12 +1,14 @@
 """Re-runs a chapter when a table or a helper that it uses has changed.
 
 The execution cache knows a notebook by its code alone: after an edit of a CSV or of a helper it would go on serving the old
-numbers. Here each chapter has a digest of all that its numbers rest on: the helpers, the tables it names and their entries
-in datapackage.json. Where the digest differs from that of the last run, the cached run is dropped and the page rebuilt.
+numbers. Here each chapter has a digest of all that its numbers rest on: the helpers it imports, the tables that it and they name,
+and their entries in datapackage.json. Where the digest differs from that of the last run, the cached run is dropped and the page rebuilt.
 """
 
+import ast
 import hashlib
 import json
+import re
 from pathlib import Path
 
 from jupyter_cache import get_cache
@@ -16,23 +18,53 @@ LOGGER = logging.getLogger(__name__)
 ROOT = Path(__file__).parents[2]
 
 
+def imported(code: str) -> set[str]:
+    """Names of the modules of `helpers` that a piece of code imports, itself or from within the package."""
+    found = set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[2] for alias in node.names if alias.name.startswith("helpers.")}
+        elif isinstance(node, ast.ImportFrom) and (node.level or (node.module or "").split(".")[0] == "helpers"):
+            inner = (node.module or "") if node.level else node.module.partition(".")[2]
+            found |= {inner} if inner else {alias.name for alias in node.names}
+    return found
+
+
+def code_of(page: Path) -> str:
+    """The code cells of a notebook, or of a page in MyST, one after the other."""
+    text = page.read_text("utf-8")
+    if page.suffix == ".ipynb":
+        return "\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"] if cell["cell_type"] == "code")
+    return "\n".join(re.findall(r"^```\{code-cell\}[^\n]*\n(?::[^\n]*\n)*(.*?)^```", text, re.S | re.M))
+
+
 def digest(page: Path, root: Path = ROOT) -> str:
     """Digest of what the numbers of a chapter rest on, its own code aside.
 
-    A table counts for a chapter where its quoted name stands in the chapter or in a helper, and every passport counts for
-    a page that shows the catalogue.
+    A helper counts where the chapter, or a helper that counts, imports it; a table where its quoted name stands in the chapter or
+    in such a helper. A page that shows the catalogue rests on every passport, on all chapters, whose tables it lists, and on the
+    record of the mutations.
     """
-    helpers = sorted((root / "src" / "helpers").rglob("*.py"))
+    helpers = {path.stem: path for path in sorted((root / "src" / "helpers").glob("*.py"))}
+    used, new = set(), imported(code_of(page)) & set(helpers)
+    while new:
+        used |= new
+        new = set().union(*(imported(helpers[name].read_text("utf-8")) for name in new)) & set(helpers) - used
     own = page.read_text("utf-8")
-    text = own + "".join(path.read_text("utf-8") for path in helpers)
+    text = own + "".join(helpers[name].read_text("utf-8") for name in sorted(used))
     package = json.loads((root / "data" / "datapackage.json").read_text("utf-8"))
     total = hashlib.sha256()
-    for path in [*helpers, *sorted((root / "data").glob("*.csv"))]:
-        if path.suffix == ".py" or f'"{path.stem}' in text:  # the quote is escaped in a notebook: \"wgi\"
+    for path in [helpers[name] for name in sorted(used)]:
+        total.update(path.name.encode() + path.read_bytes())
+    for path in sorted((root / "data").glob("*.csv")):
+        if f'"{path.stem}' in text:  # the quote is escaped in a notebook: \"wgi\"
             total.update(path.name.encode() + path.read_bytes())
     for resource in package["resources"]:
-        if f'"{resource["name"]}' in text or "import catalogue" in own:
+        if f'"{resource["name"]}' in text or "catalogue" in used:
             total.update(json.dumps(resource, sort_keys=True).encode())
+    if "catalogue" in used:
+        for path in [*sorted((root / "notebooks").glob("*.ipynb")), root / "appendices" / "mutations.csv"]:
+            total.update(path.read_bytes() if path.exists() else b"")
     return total.hexdigest()
 
 
