@@ -1,6 +1,6 @@
 # Half-Open: `make book` builds the book, `make test` tests it. Both set up what they need; see README.md for Windows.
 .DEFAULT_GOAL := help
-.PHONY: help book test mutations serve clean setup data passports lock vendor
+.PHONY: help book test mutations serve clean setup data passports lock vendor permutations
 
 # The first of these that runs and is new enough; a name on the PATH may be a shim for a version that is not installed.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
@@ -30,6 +30,10 @@ test: book ## run all tests; browser tests need Chrome or Chromium
 
 mutations: $(READY) ## corrupt copies of every table in every way and record what is refused (minutes)
 	@$(BIN)/python -m tests.mutations
+
+permutations: $(READY) ## compute the stored placebos of the chapter on January 2022 anew: make permutations GERMANY=germany.csv
+	@test -n "$(GERMANY)" || { echo "make permutations GERMANY=file: name the panel of Abadie, Diamond and Hainmueller (2015), see src/helpers/validation.py"; exit 2; }
+	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m helpers.registered --germany "$(GERMANY)"
 
 serve: book ## serve the book on http://localhost:8000
 	@$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory _build/html
