@@ -4,6 +4,7 @@ Effects are mean gaps from the first period after, actual minus synthetic, up is
 outcome over the world in 2021 (`registered.scale`), so that outcomes of different units stand on one axis.
 """
 
+import re
 from textwrap import wrap
 
 import numpy as np
@@ -61,9 +62,9 @@ def answers(placebos: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     return found.assign(said=found["verdict"].map(synthetic.VERDICTS)).sort_values("effect_sd", ignore_index=True)
 
 
-def _broken(label: str) -> str:
-    """A label in two lines where it is long, for an axis of a narrow page."""
-    return "<br>".join(wrap(label, 18)) if len(label) > 18 else label
+def broken(plot: go.Figure) -> list[str]:
+    """The labels of a chart's rows, in two lines where they are long, for a narrow page whose rows are higher."""
+    return [re.sub(r"[^<>]{19,}", lambda words: "<br>".join(wrap(words[0], 18)), label) for label in plot.layout.yaxis.ticktext]
 
 
 def draw_answers(found: pd.DataFrame) -> go.Figure:
@@ -81,7 +82,7 @@ def draw_answers(found: pd.DataFrame) -> go.Figure:
                 marker={"symbol": symbol, "color": colour, "size": 11, "line": {"width": 2, "color": colour}},
                 text=some["outcome"] + ": p " + some["p"].map(lambda p: number(p, 2)), hovertemplate="%{text}<br>%{x:.2f}<extra></extra>",
             )
-    names = [f"<b>{_broken(row.outcome)}</b>" if row.primary else _broken(row.outcome) for row in found.itertuples()]
+    names = [f"<b>{row.outcome}</b>" if row.primary else row.outcome for row in found.itertuples()]
     return plot.update_layout(
         yaxis={"tickvals": list(y), "ticktext": names, "range": [-0.7, len(found) - 0.3], "zeroline": False},
         xaxis={"title": "Gap after 2022, in standard deviations of the world", "zeroline": True, "zerolinewidth": 2, "showgrid": True},
@@ -125,7 +126,7 @@ def draw_detectable(found: pd.DataFrame) -> go.Figure:
     plot.add_scatter(y=rows.index, x=rows["effect_sd"].abs().round(3), mode="markers", name="Gap found, without its sign",
                      marker={"symbol": "diamond", "color": BLUE, "size": 9}, hovertemplate="%{x:.2f}<extra></extra>")
     return plot.update_layout(
-        yaxis={"tickvals": list(rows.index), "ticktext": rows["outcome"].map(_broken), "range": [-0.7, len(rows) - 0.3], "zeroline": False},
+        yaxis={"tickvals": list(rows.index), "ticktext": list(rows["outcome"]), "range": [-0.7, len(rows) - 0.3], "zeroline": False},
         xaxis={"title": "Standard deviations of the world", "showgrid": True, "rangemode": "tozero"},
     )
 
