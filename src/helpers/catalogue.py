@@ -20,22 +20,33 @@ NO_READERS = {"data", "table_schema", "passport", "catalogue"}  # modules that k
 
 
 def tables() -> pd.DataFrame:
-    """One row per table: what it holds, how much, which editions, how far it was checked, which chapters use it."""
-    rows, readers = [], chapters()
-    for resource in data.package()["resources"]:
-        editions = [str(source["edition"]) for source in resource["sources"]]
-        rows.append(
-            {
-                "Table": resource["name"],
-                "What it holds": resource["description"],
-                "Rows": f"{resource['rows']:,}",
-                "Editions": ", ".join(editions),
-                "Integrity": resource["integrity"],
-                "What was checked": resource["integrityNote"],
-                "Used in": "; ".join(title for title, names in readers.items() if resource["name"] in names) or "no chapter",
-            }
-        )
+    """One row per table: what it holds, how much, which editions."""
+    rows = [
+        {
+            "Table": resource["name"],
+            "What it holds": resource["description"],
+            "Rows": f"{resource['rows']:,}",
+            "Editions": ", ".join(str(source["edition"]) for source in resource["sources"]),
+        }
+        for resource in data.package()["resources"]
+    ]
     return pd.DataFrame(rows).set_index("Table")
+
+
+def checked() -> pd.DataFrame:
+    """One row per table: its integrity and what was checked."""
+    columns = ["Table", "Integrity", "What was checked"]
+    rows = [(resource["name"], resource["integrity"], resource["integrityNote"]) for resource in data.package()["resources"]]
+    return pd.DataFrame(rows, columns=columns).set_index("Table")
+
+
+def used() -> pd.DataFrame:
+    """One row per table: how many chapters use it, and which."""
+    readers, rows = chapters(), []
+    for resource in data.package()["resources"]:
+        titles = [title for title, names in readers.items() if resource["name"] in names]
+        rows.append((resource["name"], str(len(titles)), "; ".join(titles) or "no chapter"))
+    return pd.DataFrame(rows, columns=["Table", "Chapters", "Used in"]).set_index("Table")
 
 
 def origins() -> pd.DataFrame:
@@ -74,15 +85,13 @@ def columns(table: str) -> pd.DataFrame:
 
 
 def chapters(root: Path = ROOT) -> dict[str, set[str]]:
-    """The tables of each chapter: {title: names}. A chapter uses a table that its code names, or a helper that it imports."""
+    """The tables of each chapter: {name of its file in words: names}. A chapter uses a table that its code names, or a helper that it imports."""
     names = {resource["name"] for resource in data.package(root / "data")["resources"]}
     found = {}
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        text = ["".join(cell["source"]) for cell in cells]
-        code = "\n".join(source for source, cell in zip(text, cells) if cell["cell_type"] == "code")
-        title = next((line[2:].strip() for source in text for line in source.split("\n") if line.startswith("# ")), path.stem)
-        found[title] = names & _words(code, root / "src" / "helpers", set())
+        code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+        found[path.stem.replace("_", " ")] = names & _words(code, root / "src" / "helpers", set())
     return found
 
 

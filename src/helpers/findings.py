@@ -7,7 +7,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from helpers import aftermath, data, panel, paradox
+from helpers.evidence import LEVEL
 from helpers.figures import BLUE, GREY, Figure, figure
+from helpers.governance import holm
 from helpers.text import count, listing, number, ordinal, span
 
 
@@ -84,13 +86,17 @@ def past_years(editions: dict[int, pd.DataFrame], iso3: str, indicator: str, yea
 def reform_and_voice(wgi: pd.DataFrame, iso3: str, start: int, end: int) -> dict[str, str]:
     """All countries' change of effectiveness against their change of voice, and one country's distance from the line.
 
-    wgi: one edition with standard errors. See `helpers.panel`.
+    wgi: one edition with standard errors. See `helpers.panel`. Raises ValueError where rises without voice no longer exceed chance
+    in the first of the panel's windows alone: the sentence says so.
     """
     parts = [wgi[wgi["indicator"] == code].rename(columns={"estimate": "value"}) for code in ("va", "ge")]
     rows = panel.changes(*parts, start, end)
     line, said = panel.robust_line(rows), panel.words(rows)
     own = panel.placed(rows, line).loc[iso3]
     alone = panel.rises_alone(said)
+    beyond = [p < 1 - LEVEL for p in holm(panel.rises_alone(panel.words(panel.changes(*parts, *window)))["p_value"] for window in panel.WINDOWS)]
+    if beyond != [True] + [False] * (len(panel.WINDOWS) - 1):
+        raise ValueError("the introduction's sentence on reform without opening and chance no longer holds")
     return {
         "panel_years": f"{start} to {end}", "panel_n": str(line.n), "panel_slope": number(line.slope, 2), "panel_slope_span": span(*line.interval, 2),
         "panel_alone": str(int(alone["count"])), "panel_others": str(int(alone["n"])), "panel_chance": number(alone["expected"], 0),
