@@ -28,3 +28,17 @@ def change(frame: pd.DataFrame, where: dict, cells: dict) -> pd.DataFrame:
     for column, value in cells.items():
         changed.loc[hit, column] = value(frame.loc[hit, column].iloc[0]) if callable(value) else value
     return changed
+
+
+def refused_row(folder, table: str, row: str, **cells) -> str:
+    """The message with which a table is refused that has ``cells`` changed in the row whose key, its first column, is ``row``."""
+    frame = text(table)
+    index = frame.index[frame[frame.columns[0]] == row][0]
+    for column, value in cells.items():
+        frame.loc[index, column] = value
+    frame.to_csv(folder / "broken.csv", index=False, lineterminator="\n")
+    with pytest.raises(data.DataError) as error:
+        data.read(folder / "broken.csv", data.resource(table))
+    message = str(error.value)
+    assert "\n" not in message and f"row {index + 2}, " in message
+    return message

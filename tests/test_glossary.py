@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from helpers import data
 
+from tests.damage import refused_row
 from tests.documents import KEYS, faults, needs_documents, plain, said
 
 FOLDER = Path(__file__).parents[1] / "data"
@@ -108,19 +109,6 @@ def test_definitions_are_in_the_books_own_words():
                 assert " ".join(words[start : start + 8]) not in text, row.Index
 
 
-def refused(tmp_path, term, **cells):
-    frame = pd.read_csv(FOLDER / "glossary.csv", dtype=str, keep_default_na=False)
-    index = frame.index[frame["term_id"] == term][0]
-    for column, value in cells.items():
-        frame.loc[index, column] = value
-    frame.to_csv(tmp_path / "broken.csv", index=False, lineterminator="\n")
-    with pytest.raises(data.DataError) as error:
-        data.read(tmp_path / "broken.csv", PASSPORT, FOLDER)
-    message = str(error.value)
-    assert "\n" not in message and f"row {index + 2}, " in message
-    return message
-
-
 @pytest.mark.parametrize(
     "term, cells, expected",
     [
@@ -147,4 +135,4 @@ def refused(tmp_path, term, **cells):
     ],
 )
 def test_a_row_that_breaks_a_rule_is_refused(tmp_path, term, cells, expected):
-    assert expected in refused(tmp_path, term, **cells)
+    assert expected in refused_row(tmp_path, "glossary", term, **cells)

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from helpers import data
 
+from tests.damage import refused_row
 from tests.documents import faults, lines, needs_documents, said, spans
 
 FOLDER = Path(__file__).parents[1] / "data"
@@ -25,21 +26,6 @@ TABLE_2 = {
     182: "Inclusive growth", 184: "Trust in government", 186: "Rule of law",
 }  # fmt: skip
 HEADINGS = {"stronger-civil-society": 208, "more-inclusive-decision-making": 224, "access-to-information": 248, "freedom-of-the-press": 260, "access-to-public-services": 272, "anti-corruption-measures": 286}
-
-
-def refused(tmp_path, table, row, **cells):
-    """The message with which a table is refused that has ``cells`` changed in the row whose key is ``row``."""
-    res = PASSPORTS[table]
-    frame = pd.read_csv(FOLDER / res["path"], dtype=str, keep_default_na=False)
-    index = frame.index[frame[frame.columns[0]] == row][0]
-    for column, value in cells.items():
-        frame.loc[index, column] = value
-    frame.to_csv(tmp_path / "broken.csv", index=False, lineterminator="\n")
-    with pytest.raises(data.DataError) as error:
-        data.read(tmp_path / "broken.csv", res, FOLDER)
-    message = str(error.value)
-    assert "\n" not in message and f"row {index + 2}, " in message
-    return message
 
 
 # --- counts that the article states ----------------------------------------------------------------------------------
@@ -296,4 +282,4 @@ def test_nothing_longer_than_a_name_is_quoted(name):
     ],
 )
 def test_a_row_that_breaks_a_rule_is_refused(tmp_path, name, row, cells, expected):
-    assert expected in refused(tmp_path, name, row, **cells)
+    assert expected in refused_row(tmp_path, name, row, **cells)

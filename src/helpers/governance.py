@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from itertools import combinations
 
 import pandas as pd
+from statsmodels.stats.multitest import multipletests
 
 from helpers import data, evidence
 from helpers.text import count, listing, signed, span
@@ -47,11 +48,7 @@ def holm(p_values: Iterable[float]) -> list[float]:
     one before it. Holds for tests that depend on each other. Source: Holm (1979), Scandinavian Journal of Statistics 6(2).
     """
     p_values = list(p_values)
-    adjusted, largest = [0.0] * len(p_values), 0.0
-    for rank, place in enumerate(sorted(range(len(p_values)), key=p_values.__getitem__)):
-        largest = max(largest, min(1.0, (len(p_values) - rank) * p_values[place]))
-        adjusted[place] = largest
-    return adjusted
+    return multipletests(p_values, method="holm")[1].tolist() if p_values else []
 
 
 def pairs(frame: pd.DataFrame, countries: Iterable[str], year: int) -> pd.DataFrame:
