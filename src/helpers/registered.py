@@ -30,11 +30,11 @@ SHOCKS = {
     "RUS": ("war since February 2022, sanctions", "trt_belarus_2022"),
     "UKR": ("war since February 2022", "isw_2022_02_24"),
     "BLR": ("staging ground of the war, sanctions", "trt_belarus_2022"),
-    "ARM": ("fighting on its soil, September 2022", "thetvdb_armenia_2022"),
-    "AZE": ("war of 2020, offensive of 2023", "nk_offensive_2023"),
+    "ARM": ("fighting on its border, September 2022", "un_sc15031_2022"),
+    "AZE": ("war of 2020, offensive of 2023", "etvbharat_karabakh_2023"),
     "KGZ": ("government brought down in October 2020", "nationalpost_kgz_2020"),
     "TJK": ("force against protests, May 2022", "vlast_gbao_2022"),
-    "UZB": ("force against protests, July 2022", "karakalpak_2022"),
+    "UZB": ("force against protests, July 2022", "hrw_karakalpakstan_2022"),
     "IRN": ("force against protests since September 2022", "dailypakistan_iran_2022"),
     "LKA": ("president driven out by protests, July 2022", "bdnews_lka_2022"),
     "AFG": ("government overthrown, August 2021", "news24_afghanistan_2021"),
@@ -46,7 +46,7 @@ SHOCKS = {
     "BFA": ("two coups, 2022", "africanews_coups_2023"),
     "NER": ("coup, July 2023", "africanews_coups_2023"),
     "GAB": ("coup, August 2023", "africanews_coups_2023"),
-    "TCD": ("power taken by a military council, April 2021", "neritam_coups_2022"),
+    "TCD": ("power taken by a military council, April 2021", "bss_chad_2021"),
 }
 """Donors left out for a shock of their own in 2020-2023: the reason and where it was read. Not a complete list of such shocks."""
 
