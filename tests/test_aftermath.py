@@ -75,3 +75,39 @@ def test_said_marks_a_poor_fit():
 def test_outside_counts_both_sides():
     frame = pd.DataFrame({"effect_sd": [-2.0, 0.0, 2.0], "low_sd": [-1.0] * 3, "high_sd": [1.0] * 3})
     assert aftermath.outside(frame) == 2
+
+
+def test_the_nine_measures_carry_their_legal_reference():
+    measures = data.load("january_2022_measures")
+    table = aftermath.nine_table(measures[measures["list"] == "nine_measures"].sort_values("measure_id"), data.load("events"))
+    assert table["Legal reference"].tolist() == ["none read", "Decree No. 602", *["none read"] * 5, *["decree, number not read"] * 2]
+    assert table["Last step"].iloc[1] == "2024-07-17" and (table["Status"] != "announced").sum() == 4
+
+
+def _planted(code: str, design: str, **values: float) -> pd.DataFrame:
+    """The stored placebos with Kazakhstan's row of one run overwritten."""
+    placebos = data.load("synthetic_placebos")
+    own = (placebos["outcome"] == code) & (placebos["design"] == design) & (placebos["iso3"] == "KAZ")
+    placebos.loc[own, list(values)] = list(values.values())
+    return placebos
+
+
+def test_sentences_that_the_data_no_longer_bear_stop_the_chapter(found):
+    checks, measures = data.load("synthetic_checks"), data.load("january_2022_measures")
+    placebos = _planted("ge", "main", post_rmspe=3.0, effect=3.0)
+    firm = aftermath.answers(placebos, checks)
+    with pytest.raises(ValueError, match="no gap survives correction"):
+        aftermath.answer_facts(firm, placebos, measures)
+    with pytest.raises(ValueError, match="merit and corruption alone are unusual"):
+        aftermath.result_facts(found.assign(verdict="none"))
+    with pytest.raises(ValueError, match="corruption alone is unusual in every pool"):
+        aftermath.robust_facts(found, _planted("v2x_corr", "world", post_rmspe=0.0, pre_rmspe=0.01))
+    with pytest.raises(ValueError, match="nothing is unusual in 2019"):
+        aftermath.rival_facts(found, _planted("ge", "2019", post_rmspe=9.0))
+
+
+def test_nothing_later_unusual_is_said_in_a_word(found):
+    placebos = data.load("synthetic_placebos")
+    own = placebos["outcome"].isin([o.code for o in registered.LATER]) & (placebos["iso3"] == "KAZ")
+    placebos.loc[own, "post_rmspe"] = 0.0
+    assert aftermath.robust_facts(found, placebos)["later"] == "none"

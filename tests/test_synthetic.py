@@ -210,14 +210,18 @@ def test_the_test_keeps_its_size_and_has_power(stored):
     assert alarms.is_monotonic_increasing and alarms["made panel, effect 4"] > 0.6
 
 
-PUBLISHED = {"Austria": 0.42, "USA": 0.22, "Japan": 0.16, "Switzerland": 0.11, "Netherlands": 0.09}
+EXAMPLE = {"USA": 0.216, "Austria": 0.415, "Netherlands": 0.098, "Switzerland": 0.108, "Japan": 0.162}
+"""As the example notebook of pysyncon prints them (read)."""
+
+REPEATED = {"Austria": 0.42, "USA": 0.22, "Japan": 0.16, "Switzerland": 0.11, "Netherlands": 0.09}
+"""The weights of Abadie, Diamond and Hainmueller (2015) as later replications repeat them; the article's table was not read."""
 
 
-def test_west_germany_is_reproduced_within_the_published_rounding(stored):
-    """Weights of Abadie, Diamond and Hainmueller (2015); the example notebook of pysyncon prints 0.098 for the Netherlands too."""
+def test_west_germany_is_reproduced_to_the_digits_of_the_example_and_a_hundredth_of_the_article(stored):
     checks = stored["checks"]
     weights = checks[checks["check"] == "germany weight"].set_index("item")["value"]
-    assert weights.to_dict() == pytest.approx(PUBLISHED, abs=0.01)
+    assert weights.to_dict() == pytest.approx(EXAMPLE, abs=0.001)
+    assert weights.to_dict() == pytest.approx(REPEATED, abs=0.01)
     ratio = checks[checks["check"] == "germany ratio"].set_index("item")["value"]
     assert len(ratio) == 17 and ratio.idxmax() == "West Germany"
 
@@ -225,4 +229,4 @@ def test_west_germany_is_reproduced_within_the_published_rounding(stored):
 @needs_raw
 def test_west_germany_comes_out_again(stored):
     weights, _ = validation.estimate(pd.read_csv(RAW / "validation" / "germany.csv"))
-    assert weights[weights > 0.005].to_dict() == pytest.approx(PUBLISHED, abs=0.01)
+    assert weights[weights > 0.005].to_dict() == pytest.approx(EXAMPLE, abs=0.01)  # solvers of other machines may end elsewhere
