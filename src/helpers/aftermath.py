@@ -254,12 +254,6 @@ def _lower(label: str) -> str:
     return label[0].lower() + label[1:]
 
 
-def _list(words) -> str:
-    """`listing`, or "none" where there is nothing to list."""
-    words = list(words)
-    return listing(words) if words else "none"
-
-
 def _holds(**sentences: bool) -> None:
     """Raises ValueError that names what the chapter says in words and the data no longer bear."""
     lost = [name.replace("_", " ") for name, holds in sentences.items() if not holds]
@@ -273,7 +267,7 @@ def nine_table(nine: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     The legal reference is that of the event (data/events.csv) which the measure's note names; an act without one was read in a report.
     """
     laws = events.set_index("event_id")["legal_ref"].dropna()
-    named = [_list(law for event, law in laws.items() if f"({event})" in note) for note in nine["note"]]
+    named = [listing(law for event, law in laws.items() if f"({event})" in note) for note in nine["note"]]
     unread = np.where(nine["note"].str.contains("decree"), "decree, number not read", "none read")
     shown = nine.assign(
         law=np.where(np.array(named) == "none", unread, named), last=nine["status_date"].fillna("none read"),
@@ -297,7 +291,7 @@ def answer_facts(found: pd.DataFrame, placebos: pd.DataFrame, nine: pd.DataFrame
     by = {key: found[found["verdict"] == key] for key in synthetic.VERDICTS}
     return {
         "n_out": count(len(found)), "n_primary": count(len(primary)), "n_alone": _some(len(by["alone"])), "alone": _names(found, by["alone"]["code"]),
-        "firm_words": "No gap survives", "chance": number(LEVEL * len(found), 0), "p_all": number(synthetic.omnibus(tables, "KAZ")[0], 2),
+        "chance": number(LEVEL * len(found), 0), "p_all": number(synthetic.omnibus(tables, "KAZ")[0], 2),
         "p_primary": number(synthetic.omnibus(primary, "KAZ")[0], 2), "mde_mid": number(found["detectable_sd"].median(), 2),
         "gap_mid": number(found["effect_sd"].abs().median(), 2), "n_nine": count(len(nine)), "n_acted": count((nine["status"] != "announced").sum()),
     }
@@ -402,7 +396,7 @@ def robust_facts(found: pd.DataFrame, placebos: pd.DataFrame) -> dict[str, str]:
     _holds(corruption_alone_is_unusual_in_every_pool_that_can_reject=always == ["v2x_corr"])
     return {
         "hits": f"between {_some(few)} and {count(many)}", "always": _names(found, always), "n_flip": _some(signs.count(2)),
-        "poor_post": _some(poor), "later": _list(_lower(o.label) for o in later), "n_later": count(len(registered.LATER)), "draws": str(registered.DRAWS),
+        "poor_post": _some(poor), "later": listing(_lower(o.label) for o in later), "n_later": count(len(registered.LATER)), "draws": str(registered.DRAWS),
     }
 
 
