@@ -1,6 +1,6 @@
 # Half-Open: `make book` builds the book, `make test` tests it. Both set up what they need; see README.md for Windows.
 .DEFAULT_GOAL := help
-.PHONY: help book test mutations serve clean setup data passports lock vendor permutations
+.PHONY: help book test ledger mutations serve clean setup data passports lock vendor permutations
 
 # The first of these that runs and is new enough; a name on the PATH may be a shim for a version that is not installed.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
@@ -27,6 +27,11 @@ book: $(READY) ## build the book and say where it is (STRICT=1 as CI does)
 
 test: book ## run all tests; browser tests need Chrome or Chromium
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+ledger: $(READY) ## judge every claim anew, say what changed, and record it
+	@$(BIN)/python data/builders/passports.py
+	@$(BIN)/python -m ledger
+	@$(BIN)/python data/builders/passports.py
 
 mutations: $(READY) ## corrupt copies of every table in every way and record what is refused (minutes)
 	@$(BIN)/python -m tests.mutations

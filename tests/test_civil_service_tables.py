@@ -37,7 +37,7 @@ def test_posts_and_people_stay_apart():
 
 def test_posts_added_in_2023_are_the_difference_of_two_counts():
     first, second = (value(CIVIL, measure="headcount", unit="posts", date=day) for day in ("2023-01-01", "2024-01-01"))
-    assert second - first == value(CIVIL, measure="headcount_change") == 530
+    assert second - first == value(CIVIL, measure="headcount_change", unit="posts") == 530
 
 
 def test_vacancies_of_2023_are_posts_without_people():

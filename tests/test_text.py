@@ -35,6 +35,19 @@ def test_ordinal(value, printed):
     assert text.ordinal(value) == printed
 
 
+@pytest.mark.parametrize(
+    ("iso", "words"),
+    [
+        ("It is of 2007-05-21.", "It is of 21 May 2007."),
+        ("Set up: 2006-03.", "Set up: March 2006."),
+        ("2020-03-21 to 2020-05-10", "21 March 2020 to 10 May 2020"),
+        ("1996–2006, 2012-13, 2007-02-31-1 and law 401-V stay", "1996–2006, 2012-13, 2007-02-31-1 and law 401-V stay"),
+    ],
+)
+def test_dates_are_written_out(iso, words):
+    assert text.dates(iso) == words
+
+
 def test_listing():
     assert [text.listing("abc"[:n]) for n in range(4)] == ["none", "a", "a and b", "a, b and c"]
 

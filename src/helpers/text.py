@@ -4,6 +4,8 @@ A chapter computes its numbers in a cell, hands them over with `facts(...)`, and
 role of MyST-NB. No number that comes from data is typed into prose; a test looks for those that are.
 """
 
+import re
+from calendar import month_name
 from collections.abc import Iterable
 
 import pandas as pd
@@ -50,6 +52,16 @@ def ordinal(value: int) -> str:
     """1st, 2nd, 3rd, 4th ... 11th, 12th, 13th ... 21st."""
     ending = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
     return f"{value}{ending}"
+
+
+def dates(sentence: str) -> str:
+    """A sentence with its dates in ISO form written out: "2007-05-21" as "21 May 2007", "2006-03" as "March 2006"."""
+
+    def words(found) -> str:
+        day = f"{int(found[3])} " if found[3] else ""
+        return f"{day}{month_name[int(found[2])]} {found[1]}"
+
+    return re.sub(r"\b(1[89]\d\d|20\d\d)-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?\b(?!-)", words, sentence)
 
 
 def listing(items: Iterable[str], last: str = "and") -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from publishing import concepts, figures, freshness, glossary, matrix, roles
+from publishing import claims, concepts, figures, freshness, glossary, matrix, roles
 from publishing.drawing import Artist
 
 HERE = Path(__file__).parent
@@ -22,6 +22,7 @@ def setup(app: Sphinx) -> dict:
     )
     app.add_role("printed", roles.printed)
     glossary.setup(app)
+    claims.setup(app)
     concepts.setup(app)
     matrix.setup(app)
     app.connect("config-inited", add_assets)
@@ -62,6 +63,8 @@ def lighten(app: Sphinx, pagename, templatename, context, doctree) -> None:
         app.add_js_file("figures.js", loading_method="defer")
     if 'class="matland"' in body:
         app.add_js_file("matrix.js", loading_method="defer")
+    if 'class="ledger whole"' in body:
+        app.add_js_file("claims.js", loading_method="defer")
     if 'class="math' not in body:
         context["script_files"] = [script for script in context["script_files"] if "tex-svg.js" not in str(script.filename)]
     context["css_files"] = [sheet for sheet in context["css_files"] if "thebe" not in str(sheet.filename)]

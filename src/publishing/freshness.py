@@ -38,12 +38,21 @@ def code_of(page: Path) -> str:
     return "\n".join(re.findall(r"^```\{code-cell\}[^\n]*\n(?::[^\n]*\n)*(.*?)^```", text, re.S | re.M))
 
 
+def verdict_basis(root: Path = ROOT) -> str:
+    """Digest of all that the verdicts of the claims ledger rest on: tables, passports, checks and helpers."""
+    total = hashlib.sha256()
+    folders = [root / "data", root / "src" / "ledger", root / "src" / "helpers"]
+    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in (".csv", ".json", ".py")):
+        total.update(path.name.encode() + path.read_bytes())
+    return total.hexdigest()
+
+
 def digest(page: Path, root: Path = ROOT) -> str:
     """Digest of what the numbers of a chapter rest on, its own code aside.
 
     A helper counts where the chapter, or a helper that counts, imports it; a table where its quoted name stands in the chapter or
     in such a helper. A page that shows the catalogue rests on every passport, on all chapters, whose tables it lists, and on the
-    record of the mutations.
+    record of the mutations; one that imports the ledger on all that verdicts rest on.
     """
     helpers = {path.stem: path for path in sorted((root / "src" / "helpers").glob("*.py"))}
     used, new = set(), imported(code_of(page)) & set(helpers)
@@ -65,6 +74,8 @@ def digest(page: Path, root: Path = ROOT) -> str:
     if "catalogue" in used:
         for path in [*sorted((root / "notebooks").glob("*.ipynb")), root / "appendices" / "mutations.csv"]:
             total.update(path.read_bytes() if path.exists() else b"")
+    if re.search(r"^(?:import|from) ledger\b", code_of(page), re.M):
+        total.update(verdict_basis(root).encode())
     return total.hexdigest()
 
 
