@@ -34,7 +34,7 @@ PAGE = "appendices/ledger"
 
 NAMES = {
     "knox2008": "Knox 2008",
-    "oconnor2019": "O’Connor, Knox and Janenova 2019",
+    "oconnor2019": "O’Connor, Janenova and Knox 2019",
     "baimenov": "Baimenov, interview",
     "zhansulu2022": "Muratova 2022",
     "janenova_kurmanov": "Janenova and Kurmanov",
