@@ -1,6 +1,6 @@
 # Half-Open: `make book` builds the book, `make test` tests it. Both set up what they need; see README.md for Windows.
 .DEFAULT_GOAL := help
-.PHONY: help book test ledger mutations serve clean setup data passports lock vendor permutations
+.PHONY: help book test benchmark ledger mutations serve clean setup data passports lock vendor permutations
 
 # The first of these that runs and is new enough; a name on the PATH may be a shim for a version that is not installed.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
@@ -33,10 +33,16 @@ ledger: $(READY) ## judge every claim anew, say what changed, and record it
 	@$(BIN)/python -m ledger
 	@$(BIN)/python data/builders/passports.py
 
+benchmark: book ## what each chapter weighs and costs a browser, beside other tools (BUILD=1 times builds too: many minutes)
+	@$(BIN)/python -m tests.benchmark $(if $(BUILD),--build)
+
 mutations: $(READY) ## corrupt copies of every table in every way and record what is refused (minutes)
 	@$(BIN)/python -m tests.mutations
 
-permutations: $(READY) ## compute the stored placebos of the chapter on January 2022 anew: make permutations GERMANY=germany.csv
+perbenchmark: book ## what each chapter weighs and costs a browser, beside other tools (BUILD=1 times builds too: many minutes)
+	@$(BIN)/python -m tests.benchmark $(if $(BUILD),--build)
+
+mutations: $(READY) ## compute the stored placebos of the chapter on January 2022 anew: make permutations GERMANY=germany.csv
 	@test -n "$(GERMANY)" || { echo "make permutations GERMANY=file: name the panel of Abadie, Diamond and Hainmueller (2015), see src/helpers/validation.py"; exit 2; }
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m helpers.registered --germany "$(GERMANY)"
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from publishing import build, drawing, figures, freshness, glossary, tables, vendor
+from publishing import build, drawing, figures, formulas, freshness, glossary, later, styles, tables, vendor
 from publishing.roles import FORM
 
 ROOT = Path(__file__).parents[1]
@@ -27,8 +27,27 @@ def test_a_tidied_picture_is_the_same_whatever_ids_plotly_drew():
     two = drawing.tidy(PLOTLY_SVG.replace("9f3a1c", "77aa00"), "ge", "mark")
     assert one == two
     ElementTree.fromstring(one)
-    assert 'id="ge-1"' in one and "url(#ge-1)" in one and 'data-figure-hash="mark"' in one
-    assert "M0,1.23L-10.5,7" in one and "width=\"10.12\"" in one
+    assert 'id="ge-0"' in one and "url(#ge-0)" in one and 'data-figure-hash="mark"' in one
+    assert "M0,1.2L-10.5,7" in one and "width=\"10.1\"" in one
+
+
+def test_a_tidied_picture_keeps_what_is_seen_and_says_it_in_attributes():
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="50"><defs><clipPath id="unused"><rect width="1" height="1"/></clipPath></defs>'
+        '<g class="empty"><g/></g><rect width="9" height="9" style="fill: rgb(0, 0, 0); fill-opacity: 0;"/><path/>'
+        '<g style="fill-opacity: 0.5; opacity: 1;"><path class="point ygrid" d="M1.26,0" style="fill: rgb(0, 114, 178); fill-opacity: 1; stroke-width: 0px; stroke: rgb(1, 2, 3);"/>'
+        '<path d="M2,0" style="fill: none; stroke: rgb(16, 32, 48); stroke-opacity: 1; stroke-width: 2px; vector-effect: none;"/></g>'
+        '<text style="font-family: Arial; font-size: 12px; fill: rgb(27, 27, 27);">A</text><text style="font-family: Arial; font-size: 12px;">B</text>'
+        '<text style="font-family: Arial; font-size: 20px;">C</text></svg>'
+    )
+    root = ElementTree.fromstring(drawing.tidy(svg, "ge", "mark"))
+    name = "{http://www.w3.org/2000/svg}"
+    assert root.attrib == {"viewBox": "0 0 100 50", "data-figure-hash": "mark", "font-family": "Arial", "font-size": "12px"}
+    assert [element.tag.removeprefix(name) for element in root.iter()] == ["svg", "g", "path", "path", "text", "text", "text"]
+    mark, line = root.iter(f"{name}path")
+    assert mark.attrib == {"class": "ygrid", "d": "M1.3,0", "fill": "#0072b2", "fill-opacity": "1"}, "full ink in a pale group stays full"
+    assert line.attrib == {"d": "M2,0", "fill": "none", "stroke": "#102030", "stroke-width": "2"}
+    assert [text.get("font-size") for text in root.iter(f"{name}text")] == [None, None, "20px"]
 
 
 def test_the_fingerprint_follows_what_is_drawn():
@@ -61,6 +80,9 @@ def test_the_picture_to_take_away_says_what_it_finds_and_where_it_is_from():
     root = ElementTree.fromstring(svg)
     said = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
     assert {"A <finding> & more", "Source: World Bank"} <= set(said)
+    labelled = drawing.tidy(PLOTLY_SVG.replace("<text>", '<text style="font-size: 12px">'), "ge", "mark")
+    inner = ElementTree.fromstring(drawing.standalone(labelled, "Finding", "Source")).find("{http://www.w3.org/2000/svg}svg")
+    assert inner.attrib["font-size"] == "12px" and float(inner.attrib["width"]) == 720
 
 
 PAYLOAD = {
@@ -97,6 +119,51 @@ def test_a_pandas_table_gets_scopes_and_loses_empty_headings_and_styles():
     assert [cell.attrib for cell in table.iter("th")] == [{"scope": "col"}, {"scope": "row"}]
     assert all(cell.text for cell in table.iter("th"))
     assert "<style" not in html and "&lt;b&gt;" in html
+    styled = tables.accessible(pd.DataFrame({"rank": [1]}).style.hide(axis="index")._repr_html_())
+    assert "<style" not in styled and "T_" not in styled and 'class="dataframe"' in styled and 'scope="col"' in styled
+
+
+# --- the frame of a page
+
+
+def test_styles_lose_what_no_page_can_use_and_nothing_else():
+    known = styles.names_in_pages(['<a class="link big" href="#x" data-theme="dark"><b id="x">x</b></a><svg viewBox="0 0 1 1"/>'])
+    assert {"a", ".link", ".big", "#x", "[href", "[data-theme", "b", "svg"} <= known
+    css = """
+        @charset "UTF-8"; a.link{color:var(--ink)} a.none,.big>b{margin:0!important} .none .link{x:y} #x:hover::after{content:"a"} #y{x:y} table{x:y}
+        a:not(.none){x:kept} [data-theme=dark] a{x:kept} [data-else] a{x:y} .made{x:by-script} b[data-state]{x:by-script}
+        @media print{b{x:y}.none{x:y}} @media (max-width:1px){.none{x:y}} :root{--ink:var(--deep);--deep:red;--idle:blue;--own:green}
+        @keyframes go{from{x:y}to{x:z}} @keyframes idle{from{x:y}} b{animation:go 1s} @font-face{font-family:F} b{background:url(a.png);x:y}
+    """
+    assert styles.pruned(css, known | {"html"}, {"made", "state"}, own="p{color:var(--own)}").splitlines() == [
+        "a.link{color:var(--ink)}", ".big>b{margin:0!important}", '#x:hover::after{content:"a"}', "a:not(.none){x:kept}", "[data-theme=dark] a{x:kept}",
+        ".made{x:by-script}", "b[data-state]{x:by-script}", "@media print{b{x:y}", "}", ":root{--ink:var(--deep);--deep:red;--own:green}",
+        "@keyframes go{from{x:y}", "to{x:z}", "}", "b{animation:go 1s}", "b{x:y}",
+    ]  # fmt: skip
+
+
+def test_later_sections_are_nested_so_that_none_stands_beside_another():
+    from docutils import nodes
+
+    sections = [nodes.section("", nodes.paragraph("", str(number))) for number in range(4)]
+    document = nodes.section("", nodes.title("", "T"), *sections)
+    app = type("App", (), {"builder": type("Builder", (), {"name": "html"})})
+    later.nest(app, document, "page")
+    chapter, depth = document, 0
+    while isinstance(chapter[-1], later.later):
+        assert sum(isinstance(child, nodes.section) for child in chapter) == 1
+        chapter, depth = chapter[-1], depth + 1
+    assert depth == 3 and document.astext().split() == ["T", "0", "1", "2", "3"], "nothing is lost or moved"
+
+
+def test_formulas_are_mathml():
+    from docutils import nodes
+
+    translator = type("Translator", (), {"body": []})()
+    with pytest.raises(nodes.SkipNode):
+        formulas.visit_inline(translator, nodes.math("", "(3-10w)^2"))
+    math = ElementTree.fromstring(translator.body[0])
+    assert math.tag == "{http://www.w3.org/1998/Math/MathML}math" and math.find(".//{*}msup/{*}mn").text == "2"
 
 
 # --- roles

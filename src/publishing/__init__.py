@@ -6,6 +6,9 @@
 | `figures` | the figure of `helpers.figures` as a page element |
 | `drawing` | its static picture |
 | `tables` | tables shown with pandas as page elements |
+| `formulas` | mathematics as MathML, written at build time |
+| `later` | sections that a browser lays out when they come near |
+| `styles` | one style sheet for all pages, without what none of them uses |
 | `freshness` | re-runs a chapter when a table or a helper it uses has changed |
 | `roles` | the role for a number that a source prints |
 | `build` | `make book`: build, check, say where the book is |

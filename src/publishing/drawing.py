@@ -9,16 +9,21 @@ import hashlib
 import json
 import os
 import re
+from collections import Counter
 from copy import deepcopy
 from html import escape
 from pathlib import Path
 from textwrap import wrap
+from xml.etree import ElementTree
 
 from choreographer.browsers.chromium import Chromium
 
 from helpers.figures import NARROW, WIDE
 
 FOLDER = Path(__file__).parents[2] / "figures"
+FORM = 2  # of the files that `tidy` writes: a picture of an older form is drawn anew
+SVG = "{http://www.w3.org/2000/svg}"
+ElementTree.register_namespace("", SVG[1:-1])
 
 
 def layouts(payload: dict) -> dict[str, dict]:
@@ -31,8 +36,8 @@ def layouts(payload: dict) -> dict[str, dict]:
 
 
 def fingerprint(figure: dict) -> str:
-    """Hash of everything that the picture shows."""
-    return hashlib.sha256(json.dumps(figure, sort_keys=True).encode()).hexdigest()[:16]
+    """Hash of everything that the picture shows, and of the form of its file."""
+    return hashlib.sha256(f"{FORM}{json.dumps(figure, sort_keys=True)}".encode()).hexdigest()[:16]
 
 
 def browser() -> str | None:
@@ -75,28 +80,111 @@ class Artist:
             self._kaleido = None
 
 
-def tidy(svg: str, prefix: str, mark: str) -> str:
-    """Plotly's SVG made small and repeatable: short stable ids, two decimals, no fixed size, one element a line.
+STYLED = {"xgrid", "ygrid", "gridlayer", "zl", "xtick", "ytick", "bg"}  # classes that book.css gives the ink of the page
+INHERITED = {"fill": "#000", "fill-opacity": "1", "stroke": "none", "stroke-opacity": "1", "stroke-width": "1", "stroke-miterlimit": "4"}
+OWN = {"opacity": "1", "vector-effect": "none", "pointer-events": "", "white-space": "", "font-style": "normal", "font-variant": "normal"}
 
-    Plotly puts a random word into every id, which would change the file at each drawing and clash on a page with several figures.
+
+def tidy(svg: str, prefix: str, mark: str) -> str:
+    """Plotly's SVG made small, repeatable and free of style attributes, which the pages' Content-Security-Policy is better without.
+
+    What is not to be seen goes: empty groups, marks without ink, definitions that nothing uses, properties that say what holds anyhow.
+    Style becomes attributes, coordinates keep one decimal (a tenth of a pixel). Plotly puts a random word into every id, which would
+    change the file at each drawing and clash on a page with several figures: ids are numbered. One element stands on a line.
     """
-    ids: dict[str, str] = {}
-    for found in re.findall(r'\bid="([^"]+)"', svg):
-        ids.setdefault(found, f"{prefix}-{len(ids)}")
-    svg = re.sub(r'\bid="([^"]+)"', lambda m: f'id="{ids[m[1]]}"', svg)
-    svg = re.sub(r"url\(['\"]?#([^)'\"]+)['\"]?\)", lambda m: f"url(#{ids.get(m[1], m[1])})", svg)
-    svg = re.sub(r"-?\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip("."), svg)
-    svg = re.sub(r' (?:xmlns:xlink|data-[a-z-]+)="[^"]*"', "", svg)
-    svg = re.sub(r"font-(?:style|variant|weight): normal; |font-(?:style|variant): normal; |white-space: pre; ", "", svg)
-    svg = re.sub(r' (?:style|class)=""', "", svg)
-    width, height = re.search(r'<svg[^>]*?\bwidth="([\d.]+)" height="([\d.]+)"', svg).groups()
-    svg = re.sub(
-        r"<svg[^>]*>",
-        f'<svg class="main-svg" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" data-figure-hash="{mark}">',
-        svg,
-        count=1,
-    )
-    return re.sub(r"(</?g|<path|<text|<rect|<clipPath|<defs)", r"\n\1", svg).replace("\n\n", "\n").strip() + "\n"
+    root = ElementTree.fromstring(svg)
+    width, height = root.get("width"), root.get("height")
+    _style(root, INHERITED)
+    _prune(root, drawn=True)
+    used = set(re.findall(r"url\(['\"]?#([^)'\"]+)", ElementTree.tostring(root, encoding="unicode")))
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag in (f"{SVG}clipPath", f"{SVG}pattern") and child.get("id") not in used:
+                parent.remove(child)
+    _prune(root, drawn=False)
+    ids = {name: f"{prefix}-{place}" for place, name in enumerate(e.get("id") for e in root.iter() if e.get("id") in used)}
+    for element in root.iter():
+        _short(element, ids)
+    _unwrap(root)
+    texts = list(root.iter(f"{SVG}text"))
+    for name in ("font-family", "font-size"):  # said once for all texts that share it
+        shared = Counter(text.get(name) for text in texts if text.get(name)).most_common(1)
+        for text in texts:
+            if shared and text.get(name) == shared[0][0]:
+                del text.attrib[name]
+        root.attrib.update({name: shared[0][0]} if shared else {})
+    root.attrib = {"viewBox": f"0 0 {width} {height}", "data-figure-hash": mark} | {
+        name: root.get(name) for name in ("font-family", "font-size") if root.get(name)
+    }
+    text = ElementTree.tostring(root, encoding="unicode", short_empty_elements=True).replace(" />", "/>")
+    return re.sub(r"(</?g|<path|<text|<rect|<clipPath|<defs)", r"\n\1", text).replace("\n\n", "\n").strip() + "\n"
+
+
+def _style(element, above: dict[str, str]) -> None:
+    """Turn style into attributes, without what the element has by default or from the elements above it."""
+    given = dict(part.split(":", 1) for part in (element.attrib.pop("style", "")).split(";") if ":" in part)
+    for name, value in given.items():
+        element.set(name.strip(), value.strip())
+    for name in [*INHERITED, "font-size"]:
+        if value := element.get(name):
+            value = re.sub(r"rgb\((\d+), (\d+), (\d+)\)", lambda m: "#" + "".join(f"{int(n):02x}" for n in m.groups()), value)
+            element.set(name, value.removesuffix("px") if name.startswith("stroke") else value)
+    leaf = len(element) == 0
+    if leaf and element.get("stroke-width") == "0" or element.get("stroke-opacity") == "0":
+        element.attrib.pop("stroke-opacity", None)
+        element.set("stroke", "none")
+    if leaf and element.get("fill-opacity") == "0":
+        del element.attrib["fill-opacity"]
+        element.set("fill", "none")
+    for ink in ("fill", "stroke"):
+        if leaf and element.get(ink, above[ink]) == "none":
+            for name in [name for name in element.attrib if name.startswith(f"{ink}-")]:
+                del element.attrib[name]
+    for name in [name for name, value in element.attrib.items() if above.get(name, OWN.get(name)) in (value, "")]:
+        del element.attrib[name]
+    below = above | {name: element.get(name) for name in INHERITED if element.get(name)}
+    for child in element:
+        _style(child, below)
+
+
+def _prune(element, drawn: bool, ink: tuple = ("#000", "none")) -> None:
+    """Take out empty groups and, where `drawn`, marks without fill and stroke; shapes of clips and patterns stay."""
+    ink = (element.get("fill", ink[0]), element.get("stroke", ink[1]))
+    for child in list(element):
+        if child.tag in (f"{SVG}clipPath", f"{SVG}pattern"):
+            continue
+        _prune(child, drawn, ink)
+        own = (child.get("fill", ink[0]), child.get("stroke", ink[1]))
+        empty = child.tag in (f"{SVG}g", f"{SVG}defs") and len(child) == 0
+        unseen = child.tag == f"{SVG}path" and not child.get("d") or child.tag in (f"{SVG}path", f"{SVG}rect") and own == ("none", "none")
+        if empty or drawn and unseen:
+            element.remove(child)
+
+
+def _unwrap(element) -> None:
+    """Put what a group without attributes holds into its place."""
+    for child in list(element):
+        _unwrap(child)
+        if child.tag == f"{SVG}g" and not child.attrib:
+            place = list(element).index(child)
+            element[place : place + 1] = list(child)
+
+
+def _short(element, ids: dict[str, str]) -> None:
+    """Numbered ids, the classes that a style sheet asks for, and short numbers."""
+    if name := ids.get(element.attrib.pop("id", None)):
+        element.set("id", name)
+    if kept := " ".join(word for word in element.attrib.pop("class", "").split() if word in STYLED):
+        element.set("class", kept)
+    for name, value in list(element.attrib.items()):
+        if name.startswith(("data-", "{")):
+            del element.attrib[name]
+            continue
+        value = re.sub(r"url\(['\"]?#([^)'\"]+)['\"]?\)", lambda m: f"url(#{ids.get(m[1], m[1])})", value)
+        places = 1 if name in ("d", "x", "y", "width", "height", "x1", "x2", "y1", "y2", "points") or value.startswith("translate") else 2
+        if not value.startswith("#"):
+            value = re.sub(r"-?\d+\.\d+(?:e-\d+)?", lambda m: f"{round(float(m[0]), places) + 0:g}", value)
+        element.set(name, value)
 
 
 def standalone(svg: str, title: str, source: str) -> str:
@@ -104,7 +192,8 @@ def standalone(svg: str, title: str, source: str) -> str:
     width, height = (float(n) for n in re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups())
     head, foot = wrap(title, 84), wrap(source, 110)
     top, bottom = 14 + 20 * len(head), 12 + 15 * len(foot)
-    body = re.sub(r"<svg[^>]*>", f'<svg y="{top}" width="{width:g}" height="{height:g}">', svg, count=1).strip()
+    # The picture keeps the font that it says once for all its labels.
+    body = re.sub(r"<svg [^>]*?(?= font-|>)", f'<svg y="{top}" width="{width:g}" height="{height:g}"', svg, count=1).strip()
     lines = [f'<text x="8" y="{22 + 20 * n}" font-size="16" font-weight="bold">{escape(line)}</text>' for n, line in enumerate(head)]
     lines += [
         f'<text x="8" y="{top + height + 16 + 15 * n:g}" font-size="11">{escape(line)}</text>' for n, line in enumerate(foot)

@@ -1,16 +1,30 @@
 """What Sphinx loads: the events, assets and roles that Jupyter Book 1 lacks for this book."""
 
+import base64
+import hashlib
 import os
+import shutil
 from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from publishing import claims, concepts, figures, freshness, glossary, matrix, roles
+from publishing import claims, concepts, figures, formulas, freshness, glossary, later, matrix, roles, styles
 from publishing.drawing import Artist
 
 HERE = Path(__file__).parent
 LOGGER = logging.getLogger(__name__)
+# Scripts of a page, each with what must be in its text for the page to need it. The theme's own are never loaded (see layout.html).
+SCRIPTS = {
+    "book.js": "", "figures.js": 'class="book-figure"', "matrix.js": 'class="matland"', "claims.js": 'class="ledger whole"', "design-tabs.js": "sd-tab-set",
+}  # fmt: skip
+# What the built book keeps of `_static`: Sphinx and the theme bring translations, fonts, images and source maps that no page asks for.
+KEPT = {
+    "figures", "page.css", "favicon.svg", "plotly-basic.min.js", *SCRIPTS,
+    "search.js", "documentation_options.js", "doctools.js", "sphinx_highlight.js", "searchtools.js", "language_data.js",
+}  # fmt: skip
+
+PLOTLY_STYLES = ("font-weight:bold", "font-style:italic", "font-size:70%")  # of <b>, <i>, <sup> and <sub> in the labels of a chart
 
 
 def setup(app: Sphinx) -> dict:
@@ -25,11 +39,13 @@ def setup(app: Sphinx) -> dict:
     claims.setup(app)
     concepts.setup(app)
     matrix.setup(app)
+    formulas.setup(app)
+    later.setup(app)
     app.connect("config-inited", add_assets)
     app.connect("builder-inited", begin)
     app.connect("env-get-outdated", freshness.outdated)
-    app.connect("html-page-context", lighten)
-    app.connect("build-finished", finish)
+    app.connect("html-page-context", dress, priority=900)  # after the theme and the extensions have had their say
+    app.connect("build-finished", finish, priority=900)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}
 
 
@@ -37,7 +53,7 @@ def add_assets(app: Sphinx, config) -> None:
     """After Jupyter Book has looked for files to put on every page, so that ours go only where they are needed."""
     config.html_static_path += [str(HERE / "static"), str(HERE / "vendored" / "book")]
     config.templates_path = [str(HERE / "templates"), *config.templates_path]
-    config.mathjax_path = "mathjax/tex-svg.js"
+    config.html_math_renderer = "mathml"
     without_thebe(app)
 
 
@@ -52,22 +68,38 @@ def without_thebe(app: Sphinx) -> None:
 def begin(app: Sphinx) -> None:
     app.book_artist = Artist()
     app.book_undrawn = []
-    app.set_html_assets_policy("per_page")
-    app.add_css_file("book.css")
+    for name in SCRIPTS:
+        if name != "design-tabs.js":
+            app.add_js_file(name, loading_method="defer")
 
 
-def lighten(app: Sphinx, pagename, templatename, context, doctree) -> None:
-    """Scripts only where they are needed, and the roles of the bibliography as browsers now want them."""
+def policy(first_script: str) -> str:
+    """The Content-Security-Policy of every page: its own files, and the one script in its head, known by its hash.
+
+    No style element and no style attribute is allowed, except the few attributes that Plotly writes for bold and the like in labels:
+    they too are known by their hashes. Pictures may be data: a chart is saved as PNG through one. Excerpts of search results are read
+    from the pages themselves.
+    """
+
+    def mark(text: str) -> str:
+        return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+    return (
+        f"default-src 'none'; script-src 'self' {mark(first_script)}; style-src 'self'; "
+        f"style-src-attr 'unsafe-hashes' {' '.join(map(mark, PLOTLY_STYLES))}; "
+        "img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'"
+    )
+
+
+def dress(app: Sphinx, pagename, templatename, context, doctree) -> None:
+    """What layout.html needs beyond Sphinx, scripts only where they are needed, and roles as browsers now want them."""
     body = context.get("body") or ""
-    if 'class="book-figure"' in body:
-        app.add_js_file("figures.js", loading_method="defer")
-    if 'class="matland"' in body:
-        app.add_js_file("matrix.js", loading_method="defer")
-    if 'class="ledger whole"' in body:
-        app.add_js_file("claims.js", loading_method="defer")
-    if 'class="math' not in body:
-        context["script_files"] = [script for script in context["script_files"] if "tex-svg.js" not in str(script.filename)]
-    context["css_files"] = [sheet for sheet in context["css_files"] if "thebe" not in str(sheet.filename)]
+    context["script_files"] = [
+        script for script in context["script_files"]
+        if (name := Path(str(script.filename)).name) in SCRIPTS and SCRIPTS[name] in body
+    ]  # fmt: skip
+    context["first_script"] = (HERE / "static" / "first.js").read_text("utf-8")
+    context["content_security_policy"] = policy(context["first_script"])
     # Roles and labels as assistive technology wants them: an entry of a list is a list item, a summary is named by its words.
     for old, new in (
         ('role="doc-biblioentry"', 'role="listitem"'),
@@ -81,8 +113,20 @@ def lighten(app: Sphinx, pagename, templatename, context, doctree) -> None:
 def finish(app: Sphinx, exception: Exception | None) -> None:
     artist: Artist = app.book_artist
     artist.close()
+    if exception is None and app.builder.name == "html":
+        trim(Path(app.outdir))
     if artist.drawn:
         LOGGER.info("figures drawn anew: %s", ", ".join(artist.drawn))
     if app.book_undrawn:
         tell = LOGGER.warning if os.environ.get("BOOK_STRICT") else LOGGER.info
         tell("no browser to draw: %s; the pages show the data table instead", ", ".join(app.book_undrawn))
+
+
+def trim(outdir: Path) -> None:
+    """One style sheet for what the pages use, and nothing in `_static` that no page asks for."""
+    static = outdir / "_static"
+    if (static / "styles").exists():  # Sphinx has copied its assets, as it does whenever it has written a page
+        styles.finish(outdir)
+        for path in static.iterdir():
+            if path.name not in KEPT:
+                shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -76,6 +76,8 @@ class Visit:
         self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         self.page.on("console", lambda said: said.type in ("error", "warning") and self.complaints.append(f"console: {said.text}"))
         self.page.goto(url, wait_until="load")
+        if scripts:  # later sections are laid out in idle time (publishing.later); until then they have no text to look at
+            self.page.wait_for_function("() => !document.querySelector('.unfinished')")
 
     def __enter__(self):
         return self

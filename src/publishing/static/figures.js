@@ -1,5 +1,5 @@
-/* Draws a figure over its static picture when a reader reaches for it (pointer, keyboard focus, touch), or when the
-   browser is idle on a fast, unmetered line. Until then a page loads neither Plotly nor the data of its figures. */
+/* Draws a figure over its static picture when a reader reaches for it: pointer, keyboard focus, tap. Until then a page runs neither
+   Plotly nor the data of its figures; where the line is known to be fast and unmetered, an idle browser fetches them in advance. */
 window.halfOpen = (() => {
   "use strict";
   const NARROW_BELOW = 520; // CSS pixels; the static pictures change over at the same width (book.css)
@@ -30,6 +30,11 @@ window.halfOpen = (() => {
     if (canvas.clientWidth < NARROW_BELOW) merge(layout, spec.narrow);
     return Object.assign(layout, { width: canvas.clientWidth, height: canvas.clientHeight, dragmode: false });
   };
+
+  /* Plotly would add a style element, which the page's policy refuses; where it finds this one it adds nothing (see book.css). */
+  const noStyle = document.createElement("meta");
+  Object.assign(noStyle, { id: "plotly.js-style-global", className: "no-inline-styles" });
+  document.head.append(noStyle);
 
   const wake = async (figure) => {
     if (figure.dataset.state) return figure.ready;
@@ -95,22 +100,28 @@ window.halfOpen = (() => {
   const start = () => {
     const figures = [...document.querySelectorAll(".book-figure")];
     for (const figure of figures) {
-      for (const event of ["pointerenter", "focusin", "touchstart"]) {
-        figure.addEventListener(event, () => wake(figure), { once: true, passive: true });
-      }
+      figure.addEventListener("pointerenter", (event) => { if (event.pointerType !== "touch") wake(figure); }); // a finger may only scroll
+      figure.addEventListener("focusin", () => wake(figure));
+      figure.querySelector(".canvas").addEventListener("click", () => wake(figure));
       figure.querySelector(".choose form")?.addEventListener("change", () => wake(figure).then(() => choose(figure)));
       figure.querySelector(".choose form")?.addEventListener("submit", (event) => event.preventDefault());
       const png = figure.querySelector("button.png");
       png.hidden = false;
       png.addEventListener("click", () => savePng(figure));
     }
-    const line = navigator.connection;
-    if (line && (line.saveData || line.effectiveType !== "4g")) return;
+    const line = navigator.connection; // not every browser tells; then nothing is fetched in advance
+    if (!line || line.saveData || line.effectiveType !== "4g" || line.type === "cellular") return;
+    const fetched = new Set();
+    const fetchEarly = (href) => {
+      if (fetched.has(href)) return;
+      fetched.add(href);
+      document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", as: "script", href }));
+    };
     const near = new IntersectionObserver((entries) => {
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue;
         near.unobserve(target);
-        (window.requestIdleCallback ?? setTimeout)(() => wake(target));
+        (window.requestIdleCallback ?? setTimeout)(() => [PLOTLY, target.dataset.script].forEach(fetchEarly));
       }
     });
     window.addEventListener("load", () => figures.forEach((figure) => near.observe(figure)));

@@ -1,0 +1,129 @@
+/* What a page does beyond links: colours, search, side panels, "On this page", copying of code, printing. Every page reads without it. */
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const all = (selector, parent = document) => [...parent.querySelectorAll(selector)];
+  const one = (selector) => document.querySelector(selector);
+
+  /* Colours: as the system has them until a reader chooses; the choice is remembered. */
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const colour = () => {
+    const dark = root.dataset.mode === "auto" ? system.matches : root.dataset.mode === "dark";
+    root.dataset.theme = dark ? "dark" : "light";
+    const label = `Colours: ${{ auto: "as the system", light: "light", dark: "dark" }[root.dataset.mode]}`;
+    for (const button of all(".theme-switch-button")) Object.assign(button, { ariaLabel: label, title: label });
+  };
+  system.addEventListener("change", colour);
+  for (const button of all(".theme-switch-button")) button.addEventListener("click", () => {
+    const order = system.matches ? ["auto", "light", "dark"] : ["auto", "dark", "light"];
+    root.dataset.mode = order[(order.indexOf(root.dataset.mode) + 1) % 3];
+    try { localStorage.setItem("mode", root.dataset.mode); } catch { /* holds for this page only */ }
+    colour();
+  });
+  colour();
+
+  /* A dialog closes on Escape by itself; here also on a click beside it. */
+  for (const dialog of all("dialog")) dialog.addEventListener("click", (event) => {
+    const box = dialog.getBoundingClientRect();
+    const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+    if (event.target === dialog && !inside) dialog.close();
+  });
+
+  const search = one("#pst-search-dialog");
+  const toggleSearch = () => (search.open ? search.close() : search.showModal());
+  for (const button of all(".search-open")) button.addEventListener("click", toggleSearch);
+  addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "k") return;
+    event.preventDefault();
+    toggleSearch();
+  });
+
+  /* Side panels: where there is no room beside the text their content opens as a dialog, and goes back when it closes. */
+  const panel = (button, side, dialog) => {
+    if (!button || !side || !dialog) return;
+    const move = (from, to) => {
+      to.append(...from.childNodes);
+      to.classList.add(...from.classList);
+      from.removeAttribute("class");
+    };
+    button.addEventListener("click", () => {
+      if (getComputedStyle(side).position !== "fixed") {
+        button.ariaExpanded = String(!side.classList.toggle("pst-sidebar-hidden"));
+        return;
+      }
+      move(side, dialog);
+      dialog.showModal();
+    });
+    dialog.addEventListener("close", () => move(dialog, side));
+    dialog.addEventListener("click", (event) => event.target.closest("a[href^='#']") && dialog.close());
+  };
+  panel(one(".primary-toggle"), one("#pst-primary-sidebar"), one("#pst-primary-sidebar-modal"));
+  panel(one(".secondary-toggle"), one("#pst-secondary-sidebar"), one("#pst-secondary-sidebar-modal"));
+
+  const downloads = one("details.downloads");
+  if (downloads) {
+    addEventListener("click", (event) => { if (!downloads.contains(event.target)) downloads.open = false; });
+    downloads.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      downloads.open = false;
+      downloads.querySelector("summary").focus();
+    });
+    downloads.querySelector(".print").addEventListener("click", () => { downloads.open = false; print(); });
+  }
+
+  /* "On this page": the heading that was last reached. */
+  const entries = new Map(all("nav.page-toc a").map((link) => [document.getElementById(link.hash.slice(1)), link]));
+  entries.delete(null);
+  const current = (link) => {
+    for (const other of entries.values()) {
+      other.classList.toggle("active", other === link);
+      if (other === link) other.setAttribute("aria-current", "true");
+      else other.removeAttribute("aria-current");
+    }
+  };
+  const headings = new Map([...entries].map(([section, link]) => [section.querySelector("h1, h2, h3, h4, h5, h6") ?? section, link]));
+  const reached = new IntersectionObserver((seen) => {
+    const last = seen.filter(({ isIntersecting }) => isIntersecting).pop();
+    if (last) current(headings.get(last.target));
+  }, { rootMargin: "0px 0px -70% 0px" });
+  for (const heading of headings.keys()) reached.observe(heading);
+
+  /* Later parts of the page are laid out one by one in idle time, so that the scroll bar and the End key soon know the whole.
+     What stands below them is not shown until then: it would move under the eyes of a reader who is quick. */
+  const parts = all(".later");
+  const idle = window.requestIdleCallback ?? ((task) => setTimeout(task, 50));
+  const layOut = () => {
+    parts.shift()?.classList.add("reached");
+    if (parts.length) requestAnimationFrame(() => idle(layOut));
+    else document.body.classList.remove("unfinished");
+  };
+  document.body.classList.add("unfinished");
+  addEventListener("load", () => idle(layOut));
+
+  /* Code is copied by a button; what may be wider than the page can be scrolled by keyboard. */
+  for (const block of all(".bd-article .highlight")) {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "copy", textContent: "Copy" });
+    button.addEventListener("click", async () => {
+      const text = block.querySelector("pre").textContent;
+      let copied = true;
+      try { await navigator.clipboard.writeText(text); } catch { copied = false; }
+      button.textContent = copied ? "Copied" : "Not allowed here";
+      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    });
+    block.append(button);
+  }
+  for (const block of all(".bd-article pre, .pst-scrollable-table-container")) block.tabIndex = 0;
+
+  /* After a search the words looked for are marked; Sphinx does it, and only then are its scripts wanted. */
+  const marked = () => {
+    try { return localStorage.getItem("sphinx_highlight_terms"); } catch { return null; }
+  };
+  if ((new URLSearchParams(location.search).has("highlight") || marked()) && !one("script[src*='sphinx_highlight']")) {
+    for (const name of ["documentation_options", "doctools", "sphinx_highlight"]) {
+      const script = document.createElement("script");
+      Object.assign(script, { src: `${root.dataset.content_root}_static/${name}.js`, async: false });
+      document.head.append(script);
+    }
+  }
+})();

@@ -1,0 +1,159 @@
+"""One style sheet for all pages: those of the theme and of Sphinx's extensions, without what no page can use, then `book.css`.
+
+The theme brings half a megabyte of styles for parts that this book does not have. A rule is dropped where it asks for a tag, class, id or
+attribute that is on none of the written pages and in none of the scripts that change them; a custom property where nothing uses it.
+A rule that is kept for nothing costs a few bytes, one that is lost costs a reader: whatever is not understood is kept.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import tinycss2
+
+SHEETS = (  # in the order in which Jupyter Book links them; basic.css is imported by the theme's first sheet
+    "basic.css",
+    "styles/pydata-sphinx-theme.css",
+    "pygments.css",
+    "styles/sphinx-book-theme.css",
+    "mystnb.*.css",
+    "sphinx-design.min.css",
+)
+OWN = "book.css"  # kept whole: it also dresses what Plotly draws later
+SCRIPTS = ("book.js", "first.js", "figures.js", "matrix.js", "claims.js", "searchtools.js", "sphinx_highlight.js")
+
+
+def names_in_pages(texts: Iterable[str]) -> set[str]:
+    """Every tag (`a`), class (`.a`), id (`#a`) and attribute (`[a`) of some HTML."""
+    found: set[str] = set()
+    for text in texts:
+        for tag, attributes in set(re.findall(r"<([a-zA-Z][\w-]*)((?:\s+[\w:-]+(?:=\"[^\"]*\")?)*)", text)):
+            found.add(tag.lower())
+            for name, value in re.findall(r"([\w:-]+)(?:=\"([^\"]*)\")?", attributes):
+                found.add(f"[{name}")
+                if name == "class":
+                    found.update(f".{word}" for word in value.split())
+                elif name == "id":
+                    found.add(f"#{value}")
+    return found
+
+
+def asked(selector: list) -> set[str]:
+    """The names that a selector cannot do without; what stands inside a function such as :not() or :is() does not count."""
+    wanted, before = set(), None
+    for token in selector:
+        if token.type == "ident" and before != ":":
+            wanted.add(f".{token.value}" if before == "." else token.value.lower())
+        elif token.type == "hash":
+            wanted.add(f"#{token.value}")
+        elif token.type == "[] block":
+            wanted.update({f"[{token.content[0].value}"} if token.content and token.content[0].type == "ident" else ())
+        before = token.value if token.type == "literal" else None
+    return wanted
+
+
+def alternatives(prelude: list) -> list[list]:
+    parts: list[list] = [[]]
+    for token in prelude:
+        if token.type == "literal" and token.value == ",":
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+class Sheet:
+    """Rules as nested lists: (text before the brace, declarations or rules inside)."""
+
+    def __init__(self, css: str, known: set[str], words: set[str]):
+        self.known, self.words = known, words
+        self.rules = self._rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True))
+
+    def _there(self, name: str) -> bool:
+        return name in self.known or name.lstrip(".#[").removeprefix("data-") in self.words  # a script says dataset.state for data-state
+
+    def _rules(self, rules: list) -> list[tuple[str, list]]:
+        kept = []
+        for rule in rules:
+            if rule.type == "qualified-rule":
+                selectors = [part for part in alternatives(rule.prelude) if all(map(self._there, asked(part)))]
+                if selectors:
+                    kept.append((",".join(tinycss2.serialize(part).strip() for part in selectors), self._declarations(rule.content)))
+            elif rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword != "font-face":  # no page loads a font
+                head = f"@{rule.at_keyword} {tinycss2.serialize(rule.prelude).strip()}"
+                inside = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
+                if rule.lower_at_keyword.endswith("keyframes"):
+                    kept.append((head, [(tinycss2.serialize(step.prelude).strip(), self._declarations(step.content)) for step in inside]))
+                else:
+                    kept.append((head, self._rules(inside)))
+        return kept
+
+    @staticmethod  # a file that a rule asks for is not kept either (extension.KEPT)
+    def _declarations(content: list) -> list[tuple[str, str]]:
+        found = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
+        return [
+            (item.name, tinycss2.serialize(item.value).strip() + ("!important" if item.important else ""))
+            for item in found
+            if item.type == "declaration" and not any(part.type == "url" and not part.value.startswith("data:") for part in item.value)
+        ]
+
+
+def _walk(rules: list) -> Iterable[tuple[str, str]]:
+    """All declarations."""
+    for _, inside in rules:
+        if inside and isinstance(inside[0][1], list):
+            yield from _walk(inside)
+        else:
+            yield from inside
+
+
+def _write(rules: list, wanted: set[str], moving: set[str]) -> str:
+    text = []
+    for head, inside in rules:
+        if head.startswith(("@keyframes", "@-webkit-keyframes")) and head.split()[-1] not in moving:
+            continue
+        if inside and isinstance(inside[0][1], list):
+            body = _write(inside, wanted, moving)
+        else:
+            body = ";".join(f"{name}:{value}" for name, value in inside if not name.startswith("--") or name in wanted)
+        if body:
+            text.append(f"{head}{{{body}}}\n")
+    return "".join(text)
+
+
+def pruned(css: str, known: set[str], words: set[str] = frozenset(), own: str = "") -> str:
+    """The style sheet without what asks for a name that is neither in `known` (as `names_in_pages` gives them) nor among `words`.
+
+    Custom properties that another sheet, `own`, uses are kept.
+    """
+    rules = Sheet(css, known, words).rules
+    declared = list(_walk(rules))
+    uses = {name: set(re.findall(r"var\(\s*(--[\w-]+)", value)) for name, value in declared if name.startswith("--")}
+    for name, value in declared:  # one name is declared for several themes
+        if name.startswith("--"):
+            uses[name] |= set(re.findall(r"var\(\s*(--[\w-]+)", value))
+    ink = " ".join(value for name, value in declared if not name.startswith("--")) + own
+    new = set(re.findall(r"var\(\s*(--[\w-]+)", ink))
+    wanted: set[str] = set()
+    while new:
+        wanted |= new
+        new = set().union(*(uses.get(name, ()) for name in new)) - wanted
+    moving = {word for name, value in declared if name.startswith("animation") for word in value.split()}
+    return _write(rules, wanted, moving)
+
+
+def finish(outdir: Path) -> None:
+    """After a build: write `_static/page.css` for the pages that there are, and put its hash into their links."""
+    static, pages = outdir / "_static", sorted(outdir.glob("**/*.html"))
+    texts = {page: page.read_text("utf-8") for page in pages if "_static" not in page.parts and "_sources" not in page.parts}
+    words = {word for name in SCRIPTS if (static / name).exists() for word in re.findall(r"[\w-]+", (static / name).read_text("utf-8"))}
+    css = "".join((path.read_text("utf-8") + "\n") for name in SHEETS for path in sorted(static.glob(name)))
+    own = re.sub(r"/\*.*?\*/\s*", "", (static / OWN).read_text("utf-8"), flags=re.S)
+    text = pruned(css, names_in_pages(texts.values()), words, own) + own
+    (static / "page.css").write_text(text, "utf-8", newline="\n")
+    link = f"_static/page.css?v={hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    for page, old in texts.items():
+        new = re.sub(r"_static/page\.css(?:\?v=\w*)?", link, old, count=1)
+        if new != old:
+            page.write_text(new, "utf-8")
