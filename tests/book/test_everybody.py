@@ -141,6 +141,8 @@ def test_a_printed_page_has_the_text_and_the_pictures_in_black_on_white(page, vi
             assert labels == ["rgb(0, 0, 0)"], name
         assert seen.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
         assert seen.page.locator("article p").first.evaluate("e => getComputedStyle(e).color") == "rgb(0, 0, 0)"
+        inks = seen.page.locator("article .highlight span").evaluate_all("parts => [...new Set(parts.map(e => getComputedStyle(e).color))]")
+        assert inks == ["rgb(0, 0, 0)"], "code in the colours of a dark screen cannot be read on paper"
         assert len(seen.page.pdf()) > 50_000
 
 
