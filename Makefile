@@ -1,6 +1,6 @@
 # Half-Open: `make book` builds the book, `make test` tests it. Both set up what they need; see README.md for Windows.
 .DEFAULT_GOAL := help
-.PHONY: help book test benchmark ledger mutations serve clean setup data passports lock vendor permutations
+.PHONY: help book test benchmark ledger mutations serve clean setup data passports lock vendor permutations seminar course
 
 # The first of these that runs and is new enough; a name on the PATH may be a shim for a version that is not installed.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
@@ -32,6 +32,12 @@ ledger: $(READY) ## judge every claim anew, say what changed, and record it
 	@$(BIN)/python data/builders/passports.py
 	@$(BIN)/python -m ledger
 	@$(BIN)/python data/builders/passports.py
+seminar: book ## make the seminar kit: notebooks, slides, handouts, data in one folder and one zip (needs Chrome or Chromium)
+	@$(BIN)/python -m seminar.kit
+
+course: book ## the kit of a few chapters, by their numbers: make course WEEKS="3,9,14"
+	@test -n "$(WEEKS)" || { echo 'make course WEEKS="3,9,14": name the chapters by their numbers in the order of _toc.yml'; exit 2; }
+	@$(BIN)/python -m seminar.kit --weeks "$(WEEKS)" --folder _build/half-open-course
 
 benchmark: book ## what each chapter weighs and costs a browser, beside other tools (BUILD=1 times builds too: many minutes)
 	@$(BIN)/python -m tests.benchmark $(if $(BUILD),--build)
@@ -61,6 +67,7 @@ passports: $(READY) ## accept a deliberate edit of a table: check it and renew i
 
 lock: ## renew requirements.txt from requirements.in (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" requirements.in -o requirements.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" binder/requirements.in -o binder/requirements.txt
 
 vendor: $(READY) ## renew the browser libraries (needs npm)
 	@$(BIN)/python -m publishing.vendor

@@ -1,0 +1,136 @@
+"""`make seminar` and `make course WEEKS="3,9,14"`: one folder and one zip for a course, from the book as it was built.
+
+    python -m seminar.kit [--weeks "3,9,14"] [--folder _build/seminar]
+
+Nothing is run and nothing is fetched. The zip is the same, byte for byte, whenever the book is the same.
+"""
+
+import argparse
+import shutil
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import nbformat
+import yaml
+
+from publishing.build import BUILD, ROOT
+from seminar import chapters, notebooks, slides
+from seminar.chapters import Chapter, KitError
+
+HERE = Path(__file__).parent
+VENDORED = ROOT / "src" / "publishing" / "vendored"
+LIMIT = 25_000_000
+"""Bytes that the zip may have."""
+RUNNING = ("README.md", "__init__.py", "checks.py", "answers.json")
+PROJECT = """\
+[build-system]
+requires = ["setuptools"]
+build-backend = "setuptools.build_meta"
+
+[project]
+name = "half-open-seminar"
+version = "0.1.0"
+requires-python = ">=3.11"
+
+[tool.setuptools.packages.find]
+where = ["src"]
+"""
+
+
+def settings(root: Path = ROOT) -> tuple[str, str]:
+    """Address and branch of the public repository, from the one setting in `_config.yml`; empty where there is none."""
+    repository = yaml.safe_load((root / "_config.yml").read_text("utf-8")).get("repository") or {}
+    return repository.get("url") or "", repository.get("branch") or "main"
+
+
+def write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8", newline="\n")
+
+
+def add_notebooks(folder: Path, course: list[Chapter]) -> None:
+    local = frozenset(chapter.name for chapter in course)
+    for chapter in course:
+        for kind in ("student", "instructor"):
+            copy = notebooks.copy(chapter, kind == "instructor", local, settings())
+            write(folder / kind / f"{chapter.name}.ipynb", nbformat.writes(copy) + "\n")
+
+
+def add_code(folder: Path, course: list[Chapter]) -> None:
+    """What the notebooks need to run: helpers, checks, tables, the lock."""
+    ignore = shutil.ignore_patterns("__pycache__", "builders")
+    shutil.copytree(ROOT / "src" / "helpers", folder / "src" / "helpers", ignore=ignore)
+    for name in RUNNING:
+        if (HERE / name).exists():
+            write(folder / "src" / "seminar" / name, (HERE / name).read_text("utf-8"))
+    shutil.copytree(ROOT / "data", folder / "data", ignore=ignore)
+    shutil.copytree(ROOT / "binder", folder / "binder", ignore=shutil.ignore_patterns("*.in"))
+    write(folder / "pyproject.toml", PROJECT)
+    for name in ("LICENSE", "CITATION.cff"):
+        shutil.copy(ROOT / name, folder / name)
+
+
+def add_slides(folder: Path, course: list[Chapter]) -> None:
+    for chapter in course:
+        write(folder / "slides" / f"{chapter.name}.html", slides.html(chapter))
+        for figure in chapter.figures.values():
+            picture = ROOT / "figures" / f"{figure['id']}.svg"
+            if not picture.exists():
+                raise KitError(f"figures/{picture.name} is not drawn: make book on a machine with Chrome or Chromium")
+            write(folder / "figures" / picture.name, picture.read_text("utf-8"))
+    shutil.copytree(VENDORED / "seminar" / "reveal", folder / "slides" / "reveal")
+    shutil.copy(VENDORED / "licences" / "reveal.txt", folder / "slides" / "reveal" / "LICENSE")
+    for sheet in ("deck.css", "plain.css"):
+        shutil.copy(slides.TEMPLATES / "deck" / sheet, folder / "slides" / "reveal" / sheet)
+
+
+def add_book(folder: Path, course: list[Chapter]) -> None:
+    shutil.copytree(BUILD / "html", folder / "book")
+
+
+STEPS = (add_notebooks, add_code, add_slides, add_book)
+
+
+def pack(folder: Path, target: Path) -> int:
+    """Zip the folder with fixed times and order, so that the same files give the same bytes. Returns its size in bytes."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            entry = zipfile.ZipInfo(f"{folder.name}/{path.relative_to(folder).as_posix()}", (1980, 1, 1, 0, 0, 0))
+            entry.external_attr, entry.create_system, entry.compress_type = 0o644 << 16, 3, zipfile.ZIP_DEFLATED
+            archive.writestr(entry, path.read_bytes())
+    return target.stat().st_size
+
+
+def make(numbers: list[int], folder: Path) -> Path:
+    """The kit of these chapters as a folder and beside it a zip, whose path is returned. Raises KitError."""
+    course = chapters.load(numbers)
+    shutil.rmtree(folder, ignore_errors=True)
+    for step in STEPS:
+        start = time.monotonic()
+        step(folder, course)
+        print(f"  {step.__name__.removeprefix('add_')}: {time.monotonic() - start:.1f} s", flush=True)
+    target = folder.with_name(f"{folder.name}.zip")
+    size = pack(folder, target)
+    if size > LIMIT:
+        raise KitError(f"{target.name} has {size / 1e6:.1f} MB, more than {LIMIT / 1e6:.0f}")
+    print(f"{target}: {size / 1e6:.1f} MB.")
+    return target
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--weeks", help='chapter numbers in the order of _toc.yml, such as "3,9,14"; all where left out')
+    parser.add_argument("--folder", type=Path, default=BUILD / "half-open-seminar")
+    given = parser.parse_args(arguments)
+    try:
+        make(chapters.chosen(given.weeks), given.folder)
+    except KitError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,120 @@
+"""The seminar kit: copies for students and instructors, slides, checks of exercises, the zip."""
+
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from publishing.build import ROOT
+from seminar import chapters, kit, notebooks, prose, slides
+from seminar.chapters import KitError, tags
+
+NUMBERS = chapters.chosen(None)
+
+
+@pytest.fixture(scope="module")
+def course() -> dict[str, chapters.Chapter]:
+    """All chapters by name, as `make book` ran them."""
+    return {chapter.name: chapter for chapter in chapters.load(NUMBERS)}
+
+
+def text(notebook) -> str:
+    return "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+
+
+def test_chapters_are_numbered_in_the_order_of_the_book():
+    assert chapters.names()[2] == "governance_indicators" and chapters.names()[8] == "budget_scores"
+    assert chapters.chosen("9, 3") == [9, 3]
+
+
+@pytest.mark.parametrize("weeks", ["0", "99", "3;4", "three", "3,3", "3,,4", "-1"])
+def test_a_wrong_chapter_number_is_refused_with_the_list(weeks):
+    with pytest.raises(KitError, match="WEEKS"):
+        chapters.chosen(weeks)
+
+
+def test_markup_becomes_plain_words():
+    told = prose.plain(
+        "(target)=\nIt {glue:text}`word` to {printed}`33.6 <knox2008, L1289>` {cite:p}`knox2008{L1; L2},wgi2024{title}`, says "
+        "{cite:t}`oconnor2019{L3}` of the {term}`akimat <Akimat>`; see [methods](../appendices/methods.md) and [next](vintages.ipynb).\n"
+        "\n:::{dropdown} Solution\n:class: x\nBecause.\n\nSo.\n:::\n",
+        {"word": "rose"}, frozenset({"vintages"}),
+    )
+    assert told.startswith("It rose to 33.6 (Knox 2008, L1; L2; Kaufmann and Kraay 2024, title), says O'Connor et al. (2019, L3) of the akimat;")
+    assert "[methods](../book/appendices/methods.html) and [next](vintages.ipynb)" in told
+    assert told.rstrip().endswith("> **Solution**\n>\n> Because.\n>\n> So.")
+    assert "../book/notebooks/vintages.html" in prose.plain("[next](vintages.ipynb)")
+
+
+@pytest.mark.parametrize("markdown", ["{glue:text}`nowhere`", "{unknown}`x`"])
+def test_markup_without_a_plain_form_is_refused(markdown):
+    with pytest.raises(KitError):
+        prose.plain(markdown, {})
+
+
+@pytest.mark.parametrize("name", chapters.names())
+def test_copies_say_all_and_no_more_than_they_should(course, name):
+    chapter = course[name]
+    student, instructor = (notebooks.copy(chapter, teaches, frozenset(course)) for teaches in (False, True))
+    for copy in (student, instructor):
+        nbformat.validate(copy)
+        assert not re.search(r"\{[a-z]+(:[a-z]+)?\}`|^:::|^\(.+\)=$", text(copy), re.M), "markup of the book is left"
+    kept = {cell.id: cell.source for cell in student.cells}
+    for cell in chapter.notebook.cells:
+        if {"solution", "instructor"} & set(tags(cell)):
+            assert cell.id not in kept
+            assert cell.id in {cell.id for cell in instructor.cells}
+        if cell.cell_type == "code" and len(cell.source) > 60 and "solution" in tags(cell):
+            assert cell.source not in "\n".join(kept.values())
+    assert any(cell.id.startswith("seminar-write") or "answer = ..." in cell.source for cell in student.cells), "nowhere to write"
+    assert "SOLUTION" not in "\n".join(cell.source for cell in (*student.cells, *instructor.cells))
+    assert "For instructors" in text(instructor) and "For instructors" not in text(student)
+    assert f"Teaching: {chapter.minutes[1]} minutes" in text(instructor)
+
+
+def test_stub_and_solution_come_from_one_cell():
+    cell = "rows = 3\n### BEGIN SOLUTION\nanswer = rows * 2\n### END SOLUTION\ncheck('1.1', answer)"
+    assert notebooks.stub(cell) == f"rows = 3\n{notebooks.STUB}check('1.1', answer)"
+    assert notebooks.solved(cell) == "rows = 3\nanswer = rows * 2\ncheck('1.1', answer)"
+
+
+@pytest.mark.parametrize("name", chapters.names())
+def test_a_deck_has_one_slide_for_each_finding(course, name):
+    chapter = course[name]
+    page = slides.html(chapter)
+    shown = re.findall(r'<section\s*>\s*<section\s*>(.*?)</section>', page, re.S)
+    shown_figures = [key for key, figure in chapter.figures.items() if f'../figures/{figure["id"]}.svg' in page]
+    asked = [cell.id for cell in chapter.notebook.cells if cell.id in chapter.figures and "solution" not in tags(cell)]
+    assert shown_figures == asked and asked
+    assert len(shown) == len(asked) + 3
+    assert all(len(re.findall(r"<h[12]", slide)) == 1 for slide in shown), "one heading a slide"
+    assert all(slide.count("<img") <= 1 for slide in shown)
+    assert not re.search(r"""(?:src|href|url)\s*[=(]\s*["']?(?:https?:)?//""", re.sub(r"<a [^>]*>", "", page)), "another host"
+    assert 'class="notes"' in shown[0] and "teaching" in shown[0]
+
+
+def test_the_zip_is_the_same_whenever_the_files_are(tmp_path):
+    for place, order in (("one", "ab"), ("two", "ba")):
+        for name in order:
+            kit.write(tmp_path / place / "kit" / name, name)
+        kit.pack(tmp_path / place / "kit", tmp_path / f"{place}.zip")
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+
+
+def test_vendored_files_of_the_slides_are_recorded():
+    folder = ROOT / "src" / "publishing" / "vendored"
+    recorded = {library["file"] for library in json.loads((folder / "libraries.json").read_text("utf-8"))}
+    assert {path.relative_to(folder).as_posix() for path in (folder / "seminar").rglob("*") if path.is_file()} <= recorded
+
+
+def locked(path: Path) -> dict[str, str]:
+    return dict(re.findall(r"^([\w.-]+)==(\S+)", path.read_text("utf-8"), re.M))
+
+
+def test_readers_run_the_versions_that_the_book_was_built_with():
+    book, reader = locked(ROOT / "requirements.txt"), locked(ROOT / "binder" / "requirements.txt")
+    shared = set(book) & set(reader)
+    assert {"pandas", "plotly", "scipy", "statsmodels"} <= shared
+    assert {name: reader[name] for name in shared} == {name: book[name] for name in shared}
