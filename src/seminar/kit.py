@@ -6,24 +6,26 @@ Nothing is run and nothing is fetched. The zip is the same, byte for byte, whene
 """
 
 import argparse
+import json
 import shutil
 import sys
 import time
 import zipfile
+from html import escape
 from pathlib import Path
 
 import nbformat
 import yaml
 
 from publishing.build import BUILD, ROOT
-from seminar import chapters, notebooks, slides
+from seminar import chapters, epub, notebooks, pages, slides
 from seminar.chapters import Chapter, KitError
 
 HERE = Path(__file__).parent
 VENDORED = ROOT / "src" / "publishing" / "vendored"
 LIMIT = 25_000_000
 """Bytes that the zip may have."""
-RUNNING = ("README.md", "__init__.py", "checks.py", "answers.json")
+RUNNING = ("__init__.py", "checks.py", "answers.json")
 PROJECT = """\
 [build-system]
 requires = ["setuptools"]
@@ -87,10 +89,43 @@ def add_slides(folder: Path, course: list[Chapter]) -> None:
 
 
 def add_book(folder: Path, course: list[Chapter]) -> None:
-    shutil.copytree(BUILD / "html", folder / "book")
+    shutil.copytree(BUILD / "html", folder / "book", ignore=shutil.ignore_patterns("*.map", ".buildinfo"))
 
 
-STEPS = (add_notebooks, add_code, add_slides, add_book)
+def add_epub(folder: Path, course: list[Chapter]) -> None:
+    epub.write(folder / "half-open.epub", course)
+
+
+def add_index(folder: Path, course: list[Chapter]) -> None:
+    """The front page: every part of the kit by chapter, how to run it, what to hand out."""
+
+    def link(path: str, words: str) -> str:
+        if not (folder / path).exists():
+            raise KitError(f"the front page would lead to {path}, which is not in the kit")
+        return f'<a href="{escape(path)}">{escape(words)}</a>'
+
+    rows = "".join(
+        f'<tr><th scope="row">{c.number}. {link(f"book/notebooks/{c.name}.html", c.title)}</th><td>{c.minutes[0]}</td><td>{c.minutes[1]}</td>'
+        f'<td>{link(f"slides/{c.name}.html", "slides")}</td>'
+        f'<td>{link(f"handouts/a4/{c.name}.pdf", "A4")} {link(f"handouts/letter/{c.name}.pdf", "Letter")}</td>'
+        f'<td>{link(f"student/{c.name}.ipynb", "student")} {link(f"instructor/{c.name}.ipynb", "instructor")}</td></tr>'
+        for c in course
+    )
+    tables = "".join(
+        f'<li>{link("data/" + table["path"], table["name"])}: {escape(table["title"])}</li>'
+        for table in json.loads((folder / "data" / "datapackage.json").read_text("utf-8"))["resources"]
+    )
+    parts = {
+        "rows": rows, "style": (HERE / "templates" / "index.css").read_text("utf-8"), "tables": tables, "minutes": sum(c.minutes[1] for c in course),
+        "book": link("book/index.html", "The book"),
+        "a4": link("half-open-a4.pdf", "PDF, A4"), "letter": link("half-open-letter.pdf", "PDF, Letter"), "epub": link("half-open.epub", "EPUB"),
+        "catalogue": link("book/appendices/data_catalogue.html", "The catalogue"), "package": link("data/datapackage.json", "datapackage.json"),
+        "licence": link("LICENSE", "licences"),
+    }
+    write(folder / "index.html", (HERE / "templates" / "index.html").read_text("utf-8").format(**parts))
+
+
+STEPS = (add_notebooks, add_code, add_slides, add_book, pages.print_handouts, pages.print_book, add_epub, add_index)
 
 
 def pack(folder: Path, target: Path) -> int:
@@ -110,12 +145,12 @@ def make(numbers: list[int], folder: Path) -> Path:
     for step in STEPS:
         start = time.monotonic()
         step(folder, course)
-        print(f"  {step.__name__.removeprefix('add_')}: {time.monotonic() - start:.1f} s", flush=True)
+        print(f"  {step.__name__.removeprefix('add_').replace('_', ' ')}: {time.monotonic() - start:.1f} s", flush=True)
     target = folder.with_name(f"{folder.name}.zip")
     size = pack(folder, target)
     if size > LIMIT:
         raise KitError(f"{target.name} has {size / 1e6:.1f} MB, more than {LIMIT / 1e6:.0f}")
-    print(f"{target}: {size / 1e6:.1f} MB.")
+    print(f"{target}: {size / 1e6:.1f} MB; unpack it and open {folder.name}/index.html.")
     return target
 
 
