@@ -1,6 +1,6 @@
 # Half-Open: `make book` builds the book, `make test` tests it. Both set up what they need; see README.md for Windows.
 .DEFAULT_GOAL := help
-.PHONY: help book test benchmark ledger mutations serve clean setup data passports lock vendor permutations seminar course
+.PHONY: help book test benchmark ledger mutations serve clean setup data passports lock vendor permutations seminar course answers
 
 # The first of these that runs and is new enough; a name on the PATH may be a shim for a version that is not installed.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
@@ -64,6 +64,9 @@ data: $(READY) ## rebuild the tables from the publishers' files: make data RAW=f
 
 passports: $(READY) ## accept a deliberate edit of a table: check it and renew its hash
 	@$(BIN)/python data/builders/passports.py
+
+answers: $(READY) ## renew the hashed answers of the exercises after a change of a table
+	@$(BIN)/python -m seminar.expected
 
 lock: ## renew requirements.txt from requirements.in (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate --custom-compile-command "make lock" requirements.in -o requirements.txt

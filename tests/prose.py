@@ -12,7 +12,7 @@ _ALLOWED = re.compile(
     | \b(?:{_MONTHS})\s\d{{1,2}}\b
     | \b(?:1[89]|20)\d\d(?:s\b|\b)                         # a year
     | \bNos?\.\s?[\dIVX-]+(?:-[IVX]+)?                     # the number of a law or decree
-    | \b(?:Article|Articles|Figure|Table|Chapter|chapter|paragraph|paragraphs|Part|version|ISO|CC\sBY|WCAG)\s\d+(?:[.-]\d+)*(?:\(\d+\))?
+    | \b(?:Article|Articles|Figure|Table|Exercise|Chapter|chapter|paragraph|paragraphs|Part|version|ISO|CC\sBY|WCAG)\s\d+(?:[.-]\d+)*(?:\(\d+\))?
     | (?:\+|-)?\b90\s?%(?=\s(?:interval|level|margin|confidence))  # the level of the book, helpers.evidence.LEVEL
     | \bKazakhstan-20[35]0\b
     | \b[\w-]+\sminutes?\b                               # of reading and teaching

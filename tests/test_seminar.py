@@ -5,10 +5,13 @@ import re
 from pathlib import Path
 
 import nbformat
+import numpy as np
+import pandas as pd
 import pytest
+from nbclient import NotebookClient
 
 from publishing.build import ROOT
-from seminar import chapters, kit, notebooks, prose, slides
+from seminar import chapters, checks, expected, kit, notebooks, prose, slides
 from seminar.chapters import KitError, tags
 
 NUMBERS = chapters.chosen(None)
@@ -118,3 +121,95 @@ def test_readers_run_the_versions_that_the_book_was_built_with():
     shared = set(book) & set(reader)
     assert {"pandas", "plotly", "scipy", "statsmodels"} <= shared
     assert {name: reader[name] for name in shared} == {name: book[name] for name in shared}
+
+
+# --- exercises ---------------------------------------------------------------------------------------------------------
+
+
+def marked(chapter: chapters.Chapter) -> list:
+    return [cell for cell in chapter.notebook.cells if "exercise" in tags(cell)]
+
+
+@pytest.fixture(scope="module")
+def exercises() -> dict:
+    return {number: wanted for chapter in expected.CHAPTERS.values() for number, wanted in chapter().items()}
+
+
+def run(notebook, folder: Path) -> list[str]:
+    """Run a copy with the kernel in `folder`; what `check` said, in order."""
+    NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    told = (output.get("data", {}).get("text/plain", "") for output in chapters.outputs(notebook))
+    return [words for words in told if words.startswith("Exercise ")]
+
+
+def test_the_answers_kept_are_those_of_the_tables():
+    assert json.loads(checks.ANSWERS.read_text("utf-8")) == expected.answers(), "run make answers"
+
+
+@pytest.mark.parametrize("name", expected.CHAPTERS)
+def test_exercises_are_numbered_checked_and_of_three_levels(course, name):
+    chapter = course[name]
+    headings = re.findall(r"^### Exercise (\d+\.\d+): (read a figure|change a cell|analyse on your own)", text(chapter.notebook), re.M)
+    numbers = [number for number, _ in headings]
+    assert numbers == [f"{chapter.number}.{place}" for place in range(1, len(headings) + 1)]
+    assert {level for _, level in headings} == {"read a figure", "change a cell", "analyse on your own"}
+    asked = [re.search(r'check\("([\d.]+)", answer\)', cell.source)[1] for cell in marked(chapter)]
+    assert asked == numbers == list(expected.CHAPTERS[name]())
+    assert all(notebooks.SOLUTION.search(cell.source) for cell in marked(chapter))
+
+
+@pytest.mark.parametrize("name", expected.CHAPTERS)
+def test_a_students_copy_runs_and_waits_and_the_solutions_pass(course, name, tmp_path):
+    chapter = course[name]
+    told = run(notebooks.copy(chapter, instructor=False), tmp_path)
+    assert [words.split(": ")[1] for words in told] == [checks.EMPTY] * len(marked(chapter))
+    told = run(notebooks.copy(chapter, instructor=True), tmp_path)
+    assert [words.split(": ")[1] for words in told] == ["right."] * len(marked(chapter))
+
+
+def test_the_right_answer_passes_in_every_form(exercises):
+    for number, wanted in exercises.items():
+        for answer in [wanted.value, np.float64(wanted.value), pd.Series([wanted.value])] if isinstance(wanted, expected.Number) else wanted.sets:
+            assert checks.check(number, answer), number
+    codes = {"Azerbaijan": "AZE", "Georgia": "GEO"}
+    answer = exercises["9.1"].sets[0]
+    assert checks.check("9.1", [codes.get(name, name.upper()) for name in answer])
+    assert checks.check("3.5", round(exercises["3.5"].value, 2))
+
+
+def test_common_mistakes_fail_and_hear_which_kind_they_are(exercises):
+    heard = set()
+    for number, wanted in exercises.items():
+        traps = list(wanted.traps.items())
+        if isinstance(wanted, expected.Number):
+            tried = {"empty": ..., "type": str(wanted.value), "missing": float("nan"), "wrong": wanted.value * 7 + 1234.5}
+            if wanted.step < 1:
+                tried |= {"sign": -wanted.value, "scale": 100 * wanted.value, "near": wanted.value + 6 * wanted.step}
+        else:
+            names = sorted(wanted.sets[0])
+            tried = {"empty": None, "type": names[0], "missing": set(), "wrong": {"Denmark"}, "too few": names[1:], "too many": [*names, "Denmark"], "some": [names[0], "Denmark"]}
+        for kind, answer in tried.items():
+            verdict = checks.check(number, answer)
+            assert not verdict and verdict.kind == kind, (number, kind, verdict)
+            heard.add(kind)
+        for say, answer in traps:
+            verdict = checks.check(number, answer)
+            assert verdict.kind == "trap" and say in verdict.message, (number, say, verdict)
+    assert heard == {"empty", "type", "missing", "wrong", "sign", "scale", "near", "too few", "too many", "some"}
+
+
+def test_no_message_and_no_file_of_the_kit_holds_an_answer(exercises):
+    kept = checks.ANSWERS.read_text("utf-8") + "".join(path.read_text("utf-8") for path in [Path(checks.__file__)])
+    known = json.loads(checks.ANSWERS.read_text("utf-8"))
+    for number, wanted in exercises.items():
+        said = json.dumps({key: value for key, value in known[number].items() if key in ("hint", "traps")}, ensure_ascii=False)
+        if isinstance(wanted, expected.Names):
+            assert not any(name in kept for name in wanted.sets[0] if name not in ("Denmark", "Mongolia"))
+        elif wanted.step < 1 or wanted.value > 100:
+            assert f"{wanted.value:g}"[:5] not in said
+    assert "expected.py" not in kit.RUNNING
+
+
+def test_an_exercise_without_a_check_is_named():
+    with pytest.raises(KeyError, match="has no check"):
+        checks.check("99.1", 1)
