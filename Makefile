@@ -32,6 +32,7 @@ ledger: $(READY) ## judge every claim anew, say what changed, and record it
 	@$(BIN)/python data/builders/passports.py
 	@$(BIN)/python -m ledger
 	@$(BIN)/python data/builders/passports.py
+
 seminar: book ## make the seminar kit: notebooks, slides, handouts, data in one folder and one zip (needs Chrome or Chromium)
 	@$(BIN)/python -m seminar.kit
 

@@ -4,6 +4,7 @@ The runs are those that `make book` keeps in its cache, found by the code of the
 """
 
 import ast
+import json
 import re
 import warnings
 from dataclasses import dataclass
@@ -25,6 +26,29 @@ class KitError(Exception):
     """What a teacher can mend: a wrong chapter number, a book that is not built, a browser that is missing."""
 
 
+def _title(first: str) -> str:
+    return re.search(r"^# (.+)$", first, re.M)[1]
+
+
+def _minutes(first: str) -> tuple[int, int]:
+    found = re.search(r"^Reading: (\d+) minutes\. Teaching: (\d+) minutes\.", first, re.M)
+    return int(found[1]), int(found[2])
+
+
+def first_cell(path: Path) -> str:
+    return "".join(json.loads(path.read_text("utf-8"))["cells"][0]["source"])
+
+
+def title(path: Path) -> str:
+    """The title of a chapter's file."""
+    return _title(first_cell(path))
+
+
+def card(path: Path) -> tuple[int, int]:
+    """Minutes (to read, to teach) of a chapter's file."""
+    return _minutes(first_cell(path))
+
+
 @dataclass(frozen=True)
 class Chapter:
     """One chapter. `number` is its place in `_toc.yml`, from 1; `notebook` is the source, `run` the same with outputs."""
@@ -34,9 +58,9 @@ class Chapter:
     notebook: NotebookNode
     run: NotebookNode
 
-    @cached_property
+    @property
     def title(self) -> str:
-        return re.search(r"^# (.+)$", self.notebook.cells[0].source, re.M)[1]
+        return _title(self.notebook.cells[0].source)
 
     @cached_property
     def question(self) -> str:
@@ -48,11 +72,10 @@ class Chapter:
         card = re.search(r"^:{3,}\{admonition\}.*?^:{3,}$", self.notebook.cells[0].source, re.S | re.M)[0]
         return [re.sub(r"\s+", " ", item) for item in re.findall(r"^- (.+?)[;.]$", card, re.S | re.M)]
 
-    @cached_property
+    @property
     def minutes(self) -> tuple[int, int]:
         """(to read, to teach), from the chapter's card."""
-        found = re.search(r"^Reading: (\d+) minutes\. Teaching: (\d+) minutes\.", self.notebook.cells[0].source, re.M)
-        return int(found[1]), int(found[2])
+        return _minutes(self.notebook.cells[0].source)
 
     @cached_property
     def facts(self) -> dict[str, str]:

@@ -18,7 +18,7 @@ import nbformat
 import yaml
 
 from publishing.build import BUILD, ROOT
-from seminar import chapters, epub, notebooks, pages, slides
+from seminar import chapters, epub, launch, notebooks, pages, slides
 from seminar.chapters import Chapter, KitError
 
 HERE = Path(__file__).parent
@@ -42,9 +42,9 @@ where = ["src"]
 
 
 def settings(root: Path = ROOT) -> tuple[str, str]:
-    """Address and branch of the public repository, from the one setting in `_config.yml`; empty where there is none."""
+    """Address of the public repository, from the one setting in `_config.yml`, and the branch of the kit; no address where there is none."""
     repository = yaml.safe_load((root / "_config.yml").read_text("utf-8")).get("repository") or {}
-    return repository.get("url") or "", repository.get("branch") or "main"
+    return repository.get("url") or "", launch.KIT_BRANCH
 
 
 def write(path: Path, text: str) -> None:
@@ -116,6 +116,7 @@ def add_index(folder: Path, course: list[Chapter]) -> None:
         for table in json.loads((folder / "data" / "datapackage.json").read_text("utf-8"))["resources"]
     )
     parts = {
+        "guide": link("book/appendices/teaching.html", "The teaching guide"),
         "rows": rows, "style": (HERE / "templates" / "index.css").read_text("utf-8"), "tables": tables, "minutes": sum(c.minutes[1] for c in course),
         "book": link("book/index.html", "The book"),
         "a4": link("half-open-a4.pdf", "PDF, A4"), "letter": link("half-open-letter.pdf", "PDF, Letter"), "epub": link("half-open.epub", "EPUB"),
