@@ -15,12 +15,22 @@ import pandas as pd
 
 from helpers import data
 
-KEYS = {"iso3", "year", "edition", "version", "indicator", "year_covered"}
+KEYS = {"iso3", "year", "edition", "version", "indicator", "year_covered", "act_id", "item", "part"}
 DATE = re.compile(r"(\d{4})((?:-\d\d)*)")
+ENDS = {"low": ("value", "score"), "high": ("value", "score"), "rank_lower": ("rank",), "rank_upper": ("rank",)}
+"""Columns that bound another one, and the columns that they may bound."""
 
 
-def _keyed(name: str, frame: pd.DataFrame) -> set:
+def _keyed(frame: pd.DataFrame) -> set:
     return KEYS | {frame.columns[0], "source_key", "claim_id"}
+
+
+def _numeric(frame) -> list[str]:
+    return list(frame.select_dtypes("number").columns.difference(list(_keyed(frame)), sort=False))
+
+
+def _texts(frame) -> list[str]:
+    return [column for column in frame.columns.difference(list(_keyed(frame))) if not pd.api.types.is_numeric_dtype(frame[column])]
 
 
 def _numbers(change):
@@ -29,46 +39,45 @@ def _numbers(change):
             plain = frame["value"].str.fullmatch(r"\d+(\.\d+)?")
             frame.loc[plain, "value"] = [str(change(float(value))) for value in frame.loc[plain, "value"]]
             return frame
-        for column in frame.select_dtypes("number").columns.difference(list(_keyed(name, frame))):
-            frame[column] = change(frame[column].astype("float64"))
-        return frame
+        return frame.assign(**{column: change(frame[column].astype("float64")) for column in _numeric(frame)})
 
     return doctored
 
 
 def _dates(years):
-    """Dates moved by `years(n)` years in row n."""
+    """Dates moved by `years(n)` years in row n; the spans of claims get as much longer."""
+
+    def moved(cell, by: int):
+        found = DATE.fullmatch(cell) if isinstance(cell, str) else None
+        return f"{int(found[1]) + by}{found[2]}" if found else cell
 
     def doctored(name, frame):
         if name == "claims":
-            return frame
-        for column in _texts(name, frame):
-            frame[column] = [_moved(cell, years(n)) for n, cell in enumerate(frame[column])]
-        return frame
+            spans = frame["period"].str.partition("/")
+            longer = spans[0] + "/" + spans[2].map(lambda end: moved(end, 3))
+            return frame.assign(period=frame["period"].where(spans[1] != "/", longer))
+        texts = [column for column in frame.columns if not pd.api.types.is_numeric_dtype(frame[column])]
+        return frame.assign(**{column: [moved(cell, years(n)) for n, cell in enumerate(frame[column])] for column in texts})
 
     return doctored
 
 
-def _moved(cell, years: int):
-    found = DATE.fullmatch(cell) if isinstance(cell, str) else None
-    return f"{int(found[1]) + years}{found[2]}" if found else cell
+def _other_words(step: int):
+    """Every text cell beside the keys gets another text: `step` further among its kinds where they are few, else that of a later row."""
 
-
-def _texts(name, frame) -> list[str]:
-    return [column for column in frame.columns.difference(list(_keyed(name, frame))) if not pd.api.types.is_numeric_dtype(frame[column])]
-
-
-def other_words(name, frame):
-    """Every text cell beside the keys gets another text: the next of its kind where there are few kinds, else that of the row after next."""
-    if name == "claims":
+    def doctored(name, frame):
+        if name == "claims":
+            return frame
+        for column in _texts(frame):
+            kinds = sorted(frame[column].dropna().unique())
+            if 1 < len(kinds) <= 20:
+                by = step % len(kinds) or 1
+                frame[column] = frame[column].map(dict(zip(kinds, [*kinds[by:], *kinds[:by]], strict=True)))
+            else:
+                frame[column] = [*frame[column].iloc[step + 1 :], *frame[column].iloc[: step + 1]]
         return frame
-    for column in _texts(name, frame):
-        kinds = sorted(frame[column].dropna().unique())
-        if 1 < len(kinds) <= 20:
-            frame[column] = frame[column].map(dict(zip(kinds, [*kinds[1:], kinds[0]], strict=True)))
-        else:
-            frame[column] = [*frame[column].iloc[2:], *frame[column].iloc[:2]]
-    return frame
+
+    return doctored
 
 
 def other_country(name, frame):
@@ -91,28 +100,54 @@ def backwards(name, frame):
     return frame
 
 
-def upside_down(name, frame):
-    """The highest value becomes the lowest, in each numeric column and for each indicator."""
-    if name == "claims":
+def _turned(kept):
+    """The highest value becomes the lowest, in each numeric column and for each indicator, save those that are `kept` (by number)."""
+
+    def doctored(name, frame):
+        by = next((column for column in ("indicator", "measure") if column in frame), None)
+        if name == "claims" or by is None and kept:
+            return frame
+        groups = frame[by].fillna("") if by else pd.Series("", frame.index)
+        turn = ~groups.map({group: n for n, group in enumerate(sorted(groups.unique()))}).isin(kept)
+        changed = {}
+        for column in _numeric(frame):
+            pivot = next((name for name in ENDS.get(column, ()) if name in frame), column)
+            ends = frame[pivot].astype("float64").groupby(groups)
+            changed[column] = (ends.transform("max") + ends.transform("min") - frame[column]).where(turn, frame[column])
+        for low, high in (("low", "high"), ("rank_lower", "rank_upper")):
+            if low in changed:
+                changed[low], changed[high] = changed[high].where(turn, changed[low]), changed[low].where(turn, changed[high])
+        return frame.assign(**changed)
+
+    return doctored
+
+
+def rising(name, frame):
+    """Every series rises steeply: a third of its standard deviation a year comes on top."""
+    if name == "claims" or "year" not in frame:
         return frame
-    by = [column for column in ("indicator", "measure") if column in frame]
-    for column in frame.select_dtypes("number").columns.difference(list(_keyed(name, frame))):
-        values = frame[column].astype("float64")
-        ends = values.groupby([frame[key] for key in by]) if by else values.groupby([0] * len(values))
-        frame[column] = ends.transform("max") + ends.transform("min") - values
-    return frame
+    groups = frame["indicator"] if "indicator" in frame else pd.Series(0, frame.index)
+    changed = {}
+    for column in _numeric(frame):
+        if column != "standard_error":
+            scale = frame[next((name for name in ENDS.get(column, ()) if name in frame), column)].astype("float64").groupby(groups)
+            changed[column] = frame[column] + scale.transform("std") / 3 * (frame["year"] - frame["year"].min())
+    return frame.assign(**changed)
 
 
 DOCTORS = (
     _numbers(lambda x: 0.4 * x),
     _numbers(lambda x: 2.7 * x + 1),
-    upside_down,
+    _turned(()),
+    _turned((1, 4, 7, 10, 13)),
     backwards,
+    rising,
     other_country,
-    _dates(lambda n: 3),
     _dates(lambda n: 40),
-    _dates(lambda n: 17 * (n % 5) - 30),
-    other_words,
+    _dates(lambda n: -25),
+    *(_dates(lambda n, k=k: n * k % 61 - 30) for k in (7, 31, 41)),
+    _other_words(1),
+    _other_words(3),
     thinned,
 )
 """In the order in which they are tried."""

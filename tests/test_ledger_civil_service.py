@@ -56,9 +56,9 @@ def test_a_growing_number_fits_counts_before_and_after(rows, verdict):
 
 def test_a_plan_alone_does_not_show_that_it_was_carried_out():
     plan = {"value": 43, "date": "2020", "basis": "planned"}
-    assert judge("count_or_plan", [plan]).verdict == "holds with qualification"
-    assert judge("count_or_plan", [plan, {"value": 43, "date": "2021"}]).verdict == "holds"
-    assert judge("count_or_plan", [plan, {"value": 30, "date": "2021"}]).verdict == "disputed"
+    assert judge("recorded_count", [plan]).verdict == "holds with qualification"
+    assert judge("recorded_count", [plan, {"value": 43, "date": "2021"}]).verdict == "holds"
+    assert judge("recorded_count", [plan, {"value": 30, "date": "2021"}]).verdict == "disputed"
 
 
 @pytest.mark.parametrize(

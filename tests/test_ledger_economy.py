@@ -1,11 +1,11 @@
-"""The checks on economy and history, with small made tables."""
+"""The checks on the economy, with small made tables."""
 
 import pandas as pd
 import pytest
 
 from helpers import growth
 from helpers.data import DataError
-from ledger.checks import economy, history
+from ledger.checks import economy
 from ledger.claim import Claim
 
 
@@ -68,43 +68,3 @@ def test_a_democracy_that_broke_off_once_does_not_count():
     series = [wdi(code, {("MNG", y): 2000 for y in years}) for code in (growth.CURRENT, growth.PURCHASING_POWER)]
     tables = Made(wdi=pd.concat(series), vdem=vdem, countries=COUNTRIES)
     assert economy.democracies_below(a_claim(value="6000", period="2007"), tables).verdict == "holds"
-
-
-@pytest.mark.parametrize(
-    "title, source, verdict",
-    [
-        ("162 people named", "press", "holds with qualification"),
-        ("162 families named", "press", "holds"),
-        ("1,620 families named", "press", "contradicted"),
-        ("162 families named", "knox2008", "unverified"),
-    ],
-)
-def test_a_number_is_read_with_what_it_counts(title, source, verdict):
-    event = {"event_id": "wealth", "title": title, "description": "Told.", "date_start": "2022-01-21", "source_key": source}
-    claim = a_claim(value="162", unit="families", evidence_key="events#wealth")
-    assert history.event_states_number(claim, Made(events=pd.DataFrame([event]))).verdict == verdict
-
-
-@pytest.mark.parametrize(
-    "measure, value, source, verdict",
-    [
-        ("term_before", "5", "press", "holds"),
-        ("term_after", "5", "press", "contradicted"),
-        ("term_after", "4", "knox2008", "unverified"),
-        ("selection", "more say", "press", "holds"),
-    ],
-)
-def test_an_amendment_is_read_on_the_side_that_the_measure_names(measure, value, source, verdict):
-    row = {"act_id": "a", "item": "term", "act_date": "2007-05-21", "before": "Five", "after": "Four"}
-    frame = pd.DataFrame([row | {"value_before": 5.0, "value_after": 4.0, "source_key": source}])
-    claim = a_claim(measure=measure, value=value, evidence_key="constitutional_amendments#a/term")
-    assert history.amended_item(claim, Made(constitutional_amendments=frame)).verdict == verdict
-
-
-@pytest.mark.parametrize("start, verdict", [("1991-12-16", "holds"), ("1989-12-16", "contradicted")])
-def test_years_are_counted_between_the_two_events(start, verdict):
-    rows = [("independence", start, "press"), ("last", "2007-11-30", "knox2008")]
-    events = pd.DataFrame([{"event_id": k, "title": k, "date_start": d, "source_key": s} for k, d, s in rows])
-    claim = a_claim(value="16", qualifier="approximately", evidence_key="events#independence; events#last")
-    tables = Made(events=events, event_mentions=pd.DataFrame({"event_id": [], "source_key": []}))
-    assert history.years_between_events(claim, tables).verdict == verdict

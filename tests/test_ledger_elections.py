@@ -1,6 +1,5 @@
 """The checks on votes and rules: each verdict on tables made for it, and the real tables under a doctor."""
 
-import pandas as pd
 import pytest
 
 from ledger.checks import constitution, elections
@@ -110,35 +109,3 @@ def test_a_rule_that_was_there_before_is_a_qualification(real):
 
     tables = doctored("constitutional_amendments", silent)
     assert constitution.amended_rule(rule("amendments-2007/prime_minister", value="consent"), tables).verdict == "holds"
-
-
-class Made:
-    """One V-Dem version with one series: three countries in two years, with or without intervals."""
-
-    def __init__(self, values, margin=None):
-        rows = [(iso3, year, x) for iso3, pair in values.items() for year, x in zip((2000, 2005), pair, strict=True)]
-        frame = pd.DataFrame(rows, columns=["iso3", "year", "value"]).assign(indicator="v2x_polyarchy")
-        self.frame = frame.assign(low=frame["value"] - (margin or float("nan")), high=frame["value"] + (margin or float("nan")))
-
-    def editions(self, name):
-        return {15: self.frame}
-
-
-WORLD = {"AAA": (0.1, 0.1), "BBB": (0.9, 0.9)}
-
-
-@pytest.mark.parametrize(
-    ("pair", "margin", "word"),
-    [((0.2, 0.3), 0.04, "rise"), ((0.2, 0.3), 0.06, "none"), ((0.3, 0.2), 0.04, "fall")],
-)
-def test_intervals_must_part_before_a_series_has_moved(pair, margin, word):
-    found, sentence = constitution.change(Made({**WORLD, "KAZ": pair}, margin), "v2x_polyarchy", "KAZ", 2000, 2005)
-    assert found == word and "intervals" in sentence
-
-
-@pytest.mark.parametrize(("after", "word"), [(0.2, "none"), (0.23, "none"), (0.3, "rise"), (0.1, "fall")])
-def test_without_intervals_a_tenth_of_the_spread_is_the_margin(monkeypatch, after, word):
-    monkeypatch.setattr(constitution, "SERIES", {"v2xlg_legcon": "legislative constraints"})
-    made = Made({**WORLD, "KAZ": (0.2, after)})
-    made.frame["indicator"] = "v2xlg_legcon"
-    assert constitution.change(made, "v2xlg_legcon", "KAZ", 2000, 2005)[0] == word

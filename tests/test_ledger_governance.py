@@ -1,7 +1,6 @@
 """The checks on governance and development, on small made tables: what each verdict hangs on."""
 
 import pandas as pd
-import pytest
 
 from ledger.checks import development, governance
 from ledger.claim import Claim
@@ -37,14 +36,6 @@ def ge(estimates, error=0.1, ranks=None):
     ]
     frame = pd.DataFrame(rows, columns=["iso3", "year", "indicator", "estimate", "standard_error", "rank"])
     return frame.assign(rank_lower=frame["rank"] - 15, rank_upper=frame["rank"] + 15, rank_counted=float("nan"))
-
-
-@pytest.mark.parametrize(
-    "right, sure, verdict",
-    [(True, True, "holds"), (True, False, "holds with qualification"), (False, False, "disputed"), (False, True, "contradicted")],
-)
-def test_the_margin_decides_between_the_words(right, sure, verdict):
-    assert governance.by_margin(right, sure, "A sentence.").verdict == verdict
 
 
 def test_no_edition_agrees_contradicts_only_where_the_authors_own_is_among_them():
@@ -87,35 +78,6 @@ def test_always_most_stable_fails_by_a_neighbour_ahead_after_correction_only():
     for turkmenistan, verdict in ((-1.0, "holds"), (0.1, "disputed"), (2.0, "contradicted")):
         wgi = pd.concat([ge({"KAZ": 0.0, "TKM": -1.0}), ge({"KAZ": 0.0, "TKM": turkmenistan}).assign(year=2007)]).assign(indicator="pv")
         assert governance.always_most_stable(one, Made(wgi={2024: wgi}, wdi=wdi)).verdict == verdict
-
-
-def event(**cells):
-    columns = ("event_id", "date_start", "date_end", "date_precision", "title", "category", "description", "legal_ref", "source_key")
-    defaults = {"event_id": "a", "date_start": "2001", "date_end": None, "title": "Plan", "description": "Five aims.", "legal_ref": None}
-    return pd.DataFrame([{column: {**defaults, **cells}.get(column) for column in columns}])
-
-
-NO_MENTIONS = pd.DataFrame({"event_id": [], "source_key": []})
-
-
-def test_a_number_is_found_in_figures_or_words_and_the_document_does_not_vouch_for_itself():
-    for source, value, verdict in (
-        ("law_bank", "5", "holds"),
-        ("law_bank", "6", "contradicted"),
-        ("knox2008", "5", "holds with qualification"),
-        ("zhansulu2022", "5", "unverified"),
-    ):
-        made = Made(events=event(source_key=source), event_mentions=NO_MENTIONS)
-        one = claim(source_key="zhansulu2022", value=value, evidence_key="events#a")
-        assert governance.event_text(one, made).verdict == verdict
-
-
-def test_a_decade_without_an_outside_act_is_a_gap():
-    one = claim(source_key="zhansulu2022", period="1991/2011")
-    acts = [event(event_id=f"e{year}", date_start=str(year), category="civil_service", source_key="law_bank") for year in (1995, 2011)]
-    assert governance.acts_in_every_decade(one, Made(events=pd.concat(acts))).verdict == "holds with qualification"
-    own = acts[0].assign(source_key="zhansulu2022")
-    assert governance.acts_in_every_decade(one, Made(events=pd.concat([own, acts[1]]))).verdict == "disputed"
 
 
 def hdi(values, year=2005):

@@ -49,14 +49,15 @@ def series_of(policies: pd.DataFrame) -> pd.DataFrame:
     return rows[["policy_id", "name", "position", "series"]].reset_index(drop=True)
 
 
-def scores(series: str, until: int) -> pd.DataFrame:
+def scores(series: str, until: int, read=None) -> pd.DataFrame:
     """Every country in the latest year up to `until`: value (higher is better), low, high, year; by iso3.
 
     low and high are the ends of the 90 % interval in the same units, missing where the publisher gives none. For the governance
-    indicators value, low and high are the published percentile ranks. Raises ValueError where no year is early enough.
+    indicators value, low and high are the published percentile ranks. `read(table, edition)` gives a table from elsewhere than `data/`.
+    Raises ValueError where no year is early enough.
     """
     table, _, indicator = series.partition(":")
-    frame = _table(table)
+    frame = read(table, EDITIONS.get(table)) if read else _table(table)
     columns = {"wgi": ("rank", "rank_lower", "rank_upper"), "vdem": ("value", None, None), "cpi": ("score", "low", "high")}
     value, low, high = columns.get(table, (indicator if table == "egdi" else "score", None, None))
     if "indicator" in frame:

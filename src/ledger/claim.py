@@ -51,6 +51,7 @@ class Claim:
     verdict: str
     verdict_note: str
     evidence_key: str
+    scope: str = ""
 
     @classmethod
     def of(cls, row) -> "Claim":
@@ -100,7 +101,10 @@ class Claim:
 
     @property
     def keys(self) -> list[str]:
-        """The keys of the evidence: a table, `table#key` of its row, another claim, `fig-` and a figure, or a key of references.bib with its locator in braces."""
+        """The keys of the evidence: a table, `table#key` of its row, another claim, `fig-` and a figure, or a key of references.bib.
+
+        The last has its locator in braces.
+        """
         return [key.strip() for key in self.evidence_key.split(";") if key.strip()]
 
     def row_key(self, table: str) -> str:

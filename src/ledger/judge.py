@@ -15,6 +15,8 @@ from ledger.verdicts import VERDICTS, Finding
 def judge(claim: Claim, tables: Tables) -> Finding:
     """The verdict on one claim: computed where it names a test, else the typed one with its note.
 
+    Where the check sees only a part of the claim (`scope` is "part"), it can hold at most with qualification.
+
     Raises DataError, naming claim and column, for a test that is not there, or a check that cannot be made.
     """
     if not claim.test:
@@ -26,7 +28,8 @@ def judge(claim: Claim, tables: Tables) -> Finding:
         raise DataError(f"data/claims.csv: claim {claim.claim_id}, column test: got {claim.test!r}, expected the name of a check{hint}")
     try:
         found = checks[claim.test](claim, tables)
-        return Finding(found.verdict, dates(found.evidence))
+        part = claim.scope == "part" and found.verdict == "holds"
+        return Finding("holds with qualification" if part else found.verdict, dates(found.evidence))
     except DataError:
         raise
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:

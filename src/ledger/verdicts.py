@@ -45,6 +45,17 @@ def settle(then: bool, evidence: str, *, now: bool | None = None, qualified: boo
     return Finding("holds with qualification" if qualified else "holds", evidence)
 
 
+def by_margin(right: bool, sure: bool, evidence: str) -> Finding:
+    """The verdict on a direction, an order or a level that has a margin of error.
+
+    `right` says whether the estimates point the claimed way, `sure` whether the margin settles it, one way or the other. Right and
+    sure: holds. Right and open: holds with qualification. Not right and open: disputed, for the estimates lean the other way and
+    nothing decides. Not right and sure: contradicted. Where no margin is at hand nothing is ever sure.
+    """
+    words = {(True, True): "holds", (True, False): "holds with qualification", (False, False): "disputed", (False, True): "contradicted"}
+    return Finding(words[bool(right), bool(sure)], evidence)
+
+
 def across_editions(answers: dict[int, bool], evidence: str) -> Finding:
     """The verdict where editions of an index answer: holds in all, in none, or in some. `answers` maps edition to answer.
 

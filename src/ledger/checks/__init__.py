@@ -15,7 +15,10 @@ FIGURES: dict[str, str] = {}
 
 
 def check(figure: str | None = None):
-    """Register a function as a check under its own name. `figure` is the id of a figure of the book. Raises ValueError for a name taken twice."""
+    """Register a function as a check under its own name. Raises ValueError for a name taken twice.
+
+    `figure`: id of a figure of the book that shows what the check looks at.
+    """
 
     def register(function):
         if function.__name__ in REGISTRY:

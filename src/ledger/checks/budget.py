@@ -1,9 +1,9 @@
 """Scores of the Open Budget Survey, which is published without margins, and the publisher's words for them."""
 
-from helpers import data
 from helpers.text import number
 from ledger import agreement
 from ledger.checks import check
+from ledger.tables import country_name
 from ledger.verdicts import Finding, settle
 
 WORDS = {
@@ -28,7 +28,7 @@ def _score(claim, tables, indicator: str) -> float:
 @check(figure="budget-2017-reproduced")
 def obs_score(claim, tables) -> Finding:
     """A printed score of the survey of `period` (measure `obs_` and the score's name), to the last digit printed."""
-    indicator, who = claim.measure.removeprefix("obs_"), data.name(claim.country)
+    indicator, who = claim.measure.removeprefix("obs_"), country_name(claim.country)
     score = _score(claim, tables, indicator)
     evidence = f"{who}'s {indicator} score in the survey of {claim.year} is {number(score)} of 100 (file of all rounds to 2023)."
     return settle(agreement.agrees(claim.value, score, claim.qualifier), evidence)
@@ -41,7 +41,7 @@ def obs_word(claim, tables) -> Finding:
     Oversight is an average of legislature and audit office; where one of them alone is not adequate, that is a qualification.
     """
     indicator, low, high, meaning = WORDS[claim.value]
-    score, who = _score(claim, tables, indicator), data.name(claim.country)
+    score, who = _score(claim, tables, indicator), country_name(claim.country)
     evidence = f"{who}'s {indicator} score in the survey of {claim.year} is {number(score)} of 100; “{claim.value}” stands for {meaning}."
     if indicator != "oversight":
         return settle(low < score < high, evidence)

@@ -3,24 +3,18 @@
 The Hub's own site and the reports of its press service are a second source beside its chairman's interview, not an independent counter.
 """
 
-import re
-
 import pandas as pd
 
 from helpers import civil_service as cs
-from helpers import data
 from helpers.text import count, listing, number, ordinal, percent
 from ledger import agreement
 from ledger.checks import check
-from ledger.checks.events import event_happened, witnesses
-from ledger.tables import independent
+from ledger.checks.counts import UNREAD, counter, named, printed, told, when, year
+from ledger.tables import by_others, country_name
 from ledger.verdicts import Finding, settle
 
-NEARLY_THERE = 0.9
-"""An earlier or partial count of at least this share of the claimed number supports it."""
 CANDIDATES = 2
 """More candidates than this for a post are called great interest."""
-UNREAD = Finding("unverified", "No count by another source was read for these years.")
 STEPS = {
     "corps_a_applied": "applied", "corps_a_tested": "sat the tests", "corps_a_passed_test": "passed them",
     "corps_a_interviewed": "interviewed",
@@ -28,97 +22,22 @@ STEPS = {
 """The measures of `civil_service.csv` that count people on their way through a selection, in order, and words for them."""
 
 
-def counted(claim, tables) -> list[pd.Series]:
-    """The rows of `civil_service.csv` named in `evidence_key`, in its order, that do not rest on the claim's own document."""
-    keys = [key.partition("#")[2] for key in claim.keys if key.startswith("civil_service#")]
-    rows = [tables.row("civil_service", key) for key in keys]
-    return [row for row in rows if independent(claim, row["source_key"]) != "own"]
-
-
 def counted_then(claim, tables) -> list[pd.Series]:
-    """Those of `counted` whose date lies within `period`."""
+    """Those of `counts.named` whose date lies within `period`."""
     first, last = claim.years
-    return [row for row in counted(claim, tables) if first <= _year(row) <= last]
-
-
-def when(row) -> str:
-    """Date of a count in words: "2016-11-07", "from 2003 to 2013", "no date"."""
-    if row["date"] != row["date"]:
-        return "no date"
-    return row["date"] if row["date_end"] != row["date_end"] else f"from {row['date']} to {row['date_end']}"
-
-
-def printed(row) -> str:
-    """A count as its source prints it: "over 30", "nearly 97,000", "2.2"."""
-    words = "" if row["qualifier"] == "exact" else row["qualifier"].replace("_", " ") + " "
-    return words + number(row["value"], 0 if row["value"] == int(row["value"]) else 1)
-
-
-def counter(row) -> str:
-    """Who counted, without brackets: "newspaper", "Chairman of the civil service agency, interview"."""
-    return re.sub(r" \((.*)\)$", r", \1", re.sub(r"^not stated \((.*)\)$", r"\1", row["counted_by"]))
-
-
-def told(row) -> str:
-    return f"{printed(row)} ({counter(row)}, {when(row)})"
-
-
-def _year(row) -> int:
-    """Year of a count; 0 where it has no date, so that it is taken for an earlier one."""
-    return int(row["date"][:4]) if row["date"] == row["date"] else 0
-
-
-@check()
-def snapshot_count(claim, tables) -> Finding:
-    """An undated or whole number of something that only grows, against counts of the same thing by others named in `evidence_key`.
-
-    Counts dated within or before `period`, and undated ones, are earlier or partial: none may lie above the claimed number. Counts
-    after it may not lie below ("over" and "at least" apart). A count that agrees: holds. Else, with a later count too, or an earlier
-    one of at least nine tenths of the number: holds with qualification. Else unverified: what was counted is too far below to tell.
-    """
-    rows = counted(claim, tables)
-    if not rows:
-        return UNREAD
-    earlier = [row for row in rows if _year(row) <= claim.years[1]]
-    later = [row for row in rows if _year(row) > claim.years[1]]
-    evidence = f"Counted: {'; '.join(told(row) for row in rows)}."
-    exact = claim.number
-    below = any(row["value"] < exact and row["qualifier"] not in ("over", "at_least") for row in later)
-    if below or any(row["value"] > exact for row in earlier):
-        return Finding("contradicted", evidence)
-    if any(row["qualifier"] == "exact" and agreement.agrees(claim.value, row["value"], claim.qualifier) for row in rows):
-        return Finding("holds", evidence)
-    most = max((row["value"] for row in earlier), default=0)
-    if (later and earlier) or most >= NEARLY_THERE * exact:
-        return Finding("holds with qualification", f"{evidence} The number itself is not among them; it fits them all.")
-    return Finding("unverified", f"{evidence} They are older or partial, and too far below the number to confirm it.")
+    return [row for row in named(claim, tables) if first <= year(row) <= last]
 
 
 @check(figure="civil-service-hub-countries")
 def member_countries_grow(claim, tables) -> Finding:
     """That ever more countries take part in the Hub: no dated count of others is below the one before, and the last is above the first."""
     rows = tables("civil_service").query("measure == 'acsh_member_countries' and date.notna() and iso3 == @claim.country")
-    rows = rows[[independent(claim, key) != "own" for key in rows["source_key"]]].sort_values("date")
+    rows = by_others(claim, rows).sort_values("date")
     if len(rows) < 2:
         return Finding("unverified", "Fewer than two dated counts of member countries by other sources were read.")
     grows = rows["value"].is_monotonic_increasing and rows["value"].iloc[-1] > rows["value"].iloc[0]
     said = listing([f"{number(row.value, 0)} ({row.date})" for row in rows.itertuples()])
     return settle(grows, f"Member countries, by the Hub and those who report it: {said}.")
-
-
-@check()
-def count_or_plan(claim, tables) -> Finding:
-    """A claimed number against counts by others named in `evidence_key`: where only plans agree, that it was carried out stays open."""
-    rows = counted(claim, tables)
-    if not rows:
-        return UNREAD
-    agree = [row for row in rows if agreement.agrees(claim.value, row["value"], claim.qualifier)]
-    planned = all(row["basis"] != "reported" for row in agree)
-    kinds = listing(sorted({row["basis"] for row in rows})).capitalize()
-    evidence = f"{kinds}: {'; '.join(told(row) for row in rows)}."
-    if agree and len(agree) < len(rows):
-        return Finding("disputed", evidence)
-    return settle(bool(agree), evidence + (" That it was carried out was not read." if agree and planned else ""), qualified=planned)
 
 
 @check(figure="civil-service-headcount")
@@ -128,7 +47,7 @@ def cut_in_counts(claim, tables) -> Finding:
     Plan and fall agree with the number: holds. The plan alone: disputed, since counts at other moments and of uncertain unit decide
     nothing. Neither: contradicted.
     """
-    rows = counted(claim, tables)
+    rows = named(claim, tables)
     if len(rows) < 3:
         return UNREAD
     plan, before, *after = rows
@@ -149,7 +68,7 @@ def size_falls(claim, tables) -> Finding:
 
     Both fall: holds. Both rise: contradicted. One each: disputed, as the two disagree on what the size is.
     """
-    rows = counted(claim, tables)
+    rows = named(claim, tables)
     if len(rows) < 4:
         return UNREAD
     pairs = list(zip(rows[::2], rows[1::2], strict=True))
@@ -170,12 +89,12 @@ def service_smaller(claim, tables) -> Finding:
     or the largest of all counts of posts after the claim, against. Both: disputed. The first alone: holds with qualification; the
     second alone: contradicted.
     """
-    rows = counted(claim, tables)
-    cuts = [row for row in rows if row["measure"] == "staff_cut" and _year(row) <= claim.years[1]]
-    added = [row for row in rows if row["measure"] == "headcount_change" and _year(row) <= claim.years[1]]
+    rows = named(claim, tables)
+    cuts = [row for row in rows if row["measure"] == "staff_cut" and year(row) <= claim.years[1]]
+    added = [row for row in rows if row["measure"] == "headcount_change" and year(row) <= claim.years[1]]
     posts = tables("civil_service").query("measure == 'headcount' and unit == 'posts' and iso3 == @claim.country")
     top = posts.loc[posts["value"].idxmax()]
-    peak = _year(top) > claim.years[1]
+    peak = year(top) > claim.years[1]
     parts = [f"a cut of {printed(row)} per cent was announced in {when(row)} ({counter(row)})" for row in cuts]
     parts += [f"{printed(row)} {row['unit']} were added {when(row)} ({counter(row)})" for row in added]
     parts += [f"the largest count of posts found, {told(top)}, is later than the claim"] if peak else []
@@ -192,7 +111,8 @@ def pay_rises(claim, tables) -> Finding:
     """That pay improves: rises by others in `civil_service.csv` in at least two years of `period`. All are nominal, which must be added."""
     first, last = claim.years
     rows = tables("civil_service").query("measure == 'pay_rise' and unit in ['percent', 'times'] and iso3 == @claim.country")
-    rows = rows[[independent(claim, row["source_key"]) != "own" and first <= _year(row) <= last for _, row in rows.iterrows()]]
+    rows = by_others(claim, rows)
+    rows = rows[[first <= year(row) <= last for _, row in rows.iterrows()]]
     units = {"percent": "per cent", "times": "times"}
     said = [
         f"{number(row.value, 0 if row.value == int(row.value) else 1)} {units[row.unit]} ({row.counted}; {row.basis}, {row.date})"
@@ -243,7 +163,8 @@ def steps_on_record(claim, tables) -> Finding:
     """
     first, last = claim.years
     rows = tables("civil_service").query("measure in @STEPS and iso3 == @claim.country")
-    rows = rows[[independent(claim, row["source_key"]) != "own" and first <= _year(row) <= last for _, row in rows.iterrows()]]
+    rows = by_others(claim, rows)
+    rows = rows[[first <= year(row) <= last for _, row in rows.iterrows()]]
     steps = sorted(rows["measure"].unique(), key=list(STEPS).index)
     evidence = f"Steps of the selection whose people were counted in public: {listing([STEPS[name] for name in steps])}."
     if len(steps) < len(STEPS):
@@ -258,7 +179,8 @@ def steps_no_longer_counted(claim, tables) -> Finding:
     Such a count contradicts. None proves nothing, since what was not found may exist: unverified.
     """
     rows = tables("civil_service").query("measure.str.startswith('corps_a_') and iso3 == @claim.country")
-    rows = rows[[independent(claim, row["source_key"]) != "own" and _year(row) > claim.years[0] for _, row in rows.iterrows()]]
+    rows = by_others(claim, rows)
+    rows = rows[[year(row) > claim.years[0] for _, row in rows.iterrows()]]
     steps = rows[rows["measure"].isin(STEPS)]
     evidence = (
         f"After {claim.years[0]}: {count(len(steps)) if len(steps) else 'no'} counts of people on their way through a selection were "
@@ -297,7 +219,7 @@ def merit_a_pretence(claim, tables) -> Finding:
     low = values[claim.country] < values.median()
     failed = cs.failures(tables("civil_service"))["holders"]
     evidence = (
-        f"Experts place appointment by merit in {data.name(claim.country)} {ordinal(rank)} of {len(values)} countries in {claim.year} "
+        f"Experts place appointment by merit in {country_name(claim.country)} {ordinal(rank)} of {len(values)} countries in {claim.year} "
         f"(V-Dem, version 15, {'below' if low else 'not below'} the median, no margin at hand); of the holders of posts who sat the tests "
         f"of the first selection in 2013 {percent(failed)} failed."
     )
@@ -310,43 +232,8 @@ def reserve_goes_on(claim, tables) -> Finding:
     """That the youth reserve continues: others count people in it after the year of the claim, later counts not below earlier ones."""
     rows = tables("civil_service").query("measure == 'youth_reserve' and basis == 'reported' and iso3 == @claim.country")
     rows = rows.sort_values("date")
-    rows = rows[[independent(claim, row["source_key"]) != "own" and _year(row) > claim.years[1] for _, row in rows.iterrows()]]
+    rows = by_others(claim, rows)
+    rows = rows[[year(row) > claim.years[1] for _, row in rows.iterrows()]]
     said = [f"{printed(row)} ({when(row)})" for _, row in rows.iterrows()]
     evidence = f"People in the reserve after {claim.years[1]}: {listing(said)}."
     return settle(len(rows) > 0 and rows["value"].is_monotonic_increasing, evidence)
-
-
-@check(figure="timeline-events")
-def event_in_part(claim, tables) -> Finding:
-    """As `event_happened`, for a claim that tells more of the event than the sources read: true at most with qualification."""
-    found = event_happened(claim, tables)
-    return Finding("holds with qualification", found.evidence) if found.verdict == "holds" else found
-
-
-def _told_by_others(claim, tables) -> tuple[list[pd.Series], bool]:
-    """The events named in `evidence_key`, and whether each has a source beside the claim's own document."""
-    keys = [key.partition("#")[2] for key in claim.keys if key.startswith("events#")]
-    events = [tables.row("events", key) for key in keys]
-    return events, all(witnesses(claim, tables, event)[0] != "own" for event in events)
-
-
-@check(figure="timeline-events")
-def in_place_by(claim, tables) -> Finding:
-    """That all events named in `evidence_key` had taken place by the year of the claim."""
-    events, others = _told_by_others(claim, tables)
-    if not others:
-        return Finding("unverified", "No source but the document itself was read for one of these events.")
-    done = all(int(event["date_start"][:4]) <= claim.year for event in events)
-    said = [f"{event['title']}: {event['date_start']}" for event in events]
-    return settle(done, f"{'; '.join(said)}; the claim speaks of {claim.year}.")
-
-
-@check(figure="timeline-events")
-def comes_first(claim, tables) -> Finding:
-    """That the first event named in `evidence_key` is not later than the second, as far as both dates go."""
-    (first, second), others = _told_by_others(claim, tables)
-    if not others:
-        return Finding("unverified", "No source but the document itself was read for one of these events.")
-    shared = min(len(first["date_start"]), len(second["date_start"]))
-    fits = first["date_start"][:shared] <= second["date_start"][:shared]
-    return settle(fits, f"{first['title']}: {first['date_start']}. {second['title']}: {second['date_start']}.")

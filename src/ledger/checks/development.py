@@ -4,13 +4,15 @@ None of these series has a published margin of error. The report that knox2008 u
 at hand disagree with what it printed, the claim is vintage-dependent.
 """
 
-from helpers import data, growth
+from helpers import growth
 from helpers.text import count, listing, number, ordinal
 from ledger import agreement
 from ledger.checks import check
 from ledger.checks.events import witnesses
-from ledger.checks.governance import by_margin, grouped
-from ledger.verdicts import Finding, across_editions
+from ledger.checks.governance import grouped
+from ledger.rows import place
+from ledger.tables import country_name
+from ledger.verdicts import Finding, across_editions, by_margin
 
 REPORTS = {"knox2008": "2007/08"}
 """The report of the index that a document used (knox2008 L296-299); not among the editions at hand."""
@@ -35,27 +37,22 @@ def _revised(claim, answers: dict[int, bool], text: str) -> Finding:
     return across_editions(answers, text)
 
 
-def _place(values, iso3: str) -> int:
-    """Place from the top, 1 the highest; equal values share the better one."""
-    return int((values > values[iso3]).sum()) + 1
-
-
 @check()
 def hdi_value(claim, tables) -> Finding:
     """The printed index of one country and year against every edition at hand, to the last digit."""
     found = {edition: values[claim.country] for edition, values in _years(tables, claim.year).items()}
     answers = {edition: agreement.agrees(claim.value, value, claim.qualifier) for edition, value in found.items()}
     told = grouped({edition: number(value, 3) for edition, value in found.items()})
-    return _revised(claim, answers, f"Human Development Index of {data.name(claim.country)} for {claim.year}: {told}.")
+    return _revised(claim, answers, f"Human Development Index of {country_name(claim.country)} for {claim.year}: {told}.")
 
 
 @check()
 def hdi_rank(claim, tables) -> Finding:
     """The printed rank of one country and year against the place counted in every edition at hand."""
-    found = {edition: (_place(values, claim.country), len(values)) for edition, values in _years(tables, claim.year).items()}
-    answers = {edition: place == claim.number for edition, (place, _) in found.items()}
-    told = grouped({edition: f"{ordinal(place)} of {n}" for edition, (place, n) in found.items()})
-    return _revised(claim, answers, f"Place of {data.name(claim.country)} by the index for {claim.year}, counted: {told}.")
+    found = {edition: place(values, claim.country) for edition, values in _years(tables, claim.year).items()}
+    answers = {edition: at == claim.number for edition, (at, _) in found.items()}
+    told = grouped({edition: f"{ordinal(at)} of {n}" for edition, (at, n) in found.items()})
+    return _revised(claim, answers, f"Place of {country_name(claim.country)} by the index for {claim.year}, counted: {told}.")
 
 
 @check()
@@ -88,31 +85,13 @@ def hdi_extremes(claim, tables) -> Finding:
     """
     top, very, outer, told = int(claim.number), {}, {}, {}
     for edition, values in _years(tables, claim.year).items():
-        n, places = len(values), {iso3: _place(values, iso3) for iso3 in claim.countries}
-        ends = [place if at < top else n + 1 - place for at, place in enumerate(places.values())]
+        n, places = len(values), {iso3: place(values, iso3)[0] for iso3 in claim.countries}
+        ends = [found if at < top else n + 1 - found for at, found in enumerate(places.values())]
         very[edition] = max(ends[:top]) <= top and max(ends[top:]) <= len(ends) - top
         outer[edition] = max(ends) <= n / 10
         told[edition] = f"places {listing(places.values())} of {n}"
     text = f"In the order named, by the index for {claim.year}: {grouped(told)}."
     return by_margin(True, all(very.values()), text) if all(outer.values()) else _revised(claim, outer, text)
-
-
-@check(figure="phases-growth")
-def income_grew_fast(claim, tables) -> Finding:
-    """That a country's economic success is plain: growth of output per head over `period` in the upper quarter of all economies."""
-    start, end = claim.years
-    pace = growth.annual(growth.wide(tables("wdi"), growth.PER_HEAD), start, end).dropna()
-    place = _place(pace, claim.country)
-    former = [iso3 for iso3 in growth.FORMER_SOVIET if iso3 in pace.index]
-    text = (
-        f"Output per head of {data.name(claim.country)} at constant prices grew {number(pace[claim.country])} % a "
-        f"year from {start} to {end}: "
-    )
-    text += (
-        f"{ordinal(place)} of {len(pace)} economies, {ordinal(_place(pace[former], claim.country))} of "
-        f"{len(former)} former Soviet states."
-    )
-    return by_margin(place <= len(pace) / 2, place <= len(pace) / 4 or place > len(pace) / 2, text)
 
 
 @check()
@@ -122,7 +101,7 @@ def larger_economies(claim, tables) -> Finding:
     Output in current dollars. Power is more than output: qualified at best.
     """
     output = growth.wide(tables("wdi"), "NY.GDP.MKTP.CD").loc[claim.year].dropna()
-    places = [_place(output, iso3) for iso3 in claim.countries]
+    places = [place(output, iso3)[0] for iso3 in claim.countries]
     times = [output[iso3] / output["KAZ"] for iso3 in claim.countries]
     told = listing(map(ordinal, places))
     text = (
@@ -144,10 +123,10 @@ def goal_recorded(claim, tables) -> Finding:
     edition, frame = max(tables.editions("hdi").items())
     year = int(frame.dropna(subset="value")["year"].max())
     values = _years(tables, year)[edition]
-    place = f"{ordinal(_place(values, claim.country))} of {len(values)}"
+    at, n = place(values, claim.country)
     text = (
         f"{event['title']} ({event['date_start']}). By the Human Development Index of {year} (edition {edition}) "
-        f"{data.name(claim.country)} is {place}."
+        f"{country_name(claim.country)} is {ordinal(at)} of {n}."
     )
     words = {"30": "thirty"}.get(claim.value, count(int(claim.number)))
     title = event["title"].lower().split()

@@ -12,7 +12,8 @@ from helpers import freedom, growth
 from helpers.text import count, listing, number, ordinal, percent, signed
 from ledger import agreement
 from ledger.checks import check
-from ledger.tables import independent
+from ledger.rows import place
+from ledger.tables import by_others, country_name, group
 from ledger.verdicts import Finding, settle
 
 POPULATION, OUTPUT_GROWTH, OUTPUT = "SP.POP.TOTL", "NY.GDP.MKTP.KD.ZG", "NY.GDP.MKTP.CD"
@@ -43,21 +44,6 @@ def series(tables, indicator: str):
     return growth.wide(tables("wdi"), indicator)
 
 
-def name(tables, iso3: str) -> str:
-    return tables.row("countries", iso3)["name_en"]
-
-
-def central_asia(tables) -> list[str]:
-    countries = tables("countries")
-    return list(countries.loc[countries["group"] == "Central Asia", "iso3"])
-
-
-def place(values, iso3: str) -> tuple[int, int]:
-    """The place of one economy from the top, and how many have a value. Raises KeyError where it has none."""
-    values = values.dropna()
-    return int((values > values[iso3]).sum()) + 1, len(values)
-
-
 @check()
 def wdi_level(claim, tables) -> Finding:
     """A printed level or rate (`measure` in LEVELS) against today's series; any year of `period` may answer.
@@ -70,7 +56,7 @@ def wdi_level(claim, tables) -> Finding:
     found = series(tables, indicator)[claim.country].loc[first:last].dropna() * factor
     digits = agreement.decimals(claim.value)
     told = listing([f"{number(value, digits)}{unit} in {year}" for year, value in found.items()])
-    evidence = f"The {SOURCE} now have {told} for {name(tables, claim.country)}"
+    evidence = f"The {SOURCE} now have {told} for {country_name(claim.country)}"
     if any(agreement.agrees(claim.value, value, claim.qualifier) for value in found):
         return Finding("holds", f"{evidence}.")
     rate = claim.measure == "gdp_growth"
@@ -86,7 +72,7 @@ def output_multiplied(claim, tables) -> Finding:
     """A factor (`value`) by which output grew from the first year of `period` to the last: yearly growth compounded."""
     first, last = claim.years
     factor = growth.compounded(series(tables, OUTPUT_GROWTH)[claim.country].loc[first + 1 : last])
-    who = name(tables, claim.country)
+    who = country_name(claim.country)
     evidence = f"Output of {who} at constant prices grew {number(factor, 2)}-fold from {first} to {last} ({SOURCE})."
     return Finding(agreement.verdict(claim.value, factor, claim.qualifier), evidence)
 
@@ -100,7 +86,7 @@ def forecast_met(claim, tables) -> Finding:
     mean = 100 * (growth.compounded(own) ** (1 / len(own)) - 1)
     reached = int((own >= claim.number).sum()) or "none"
     evidence = (
-        f"From {first} to {last} output of {name(tables, claim.country)} grew by {number(mean)} % a year, where {claim.value} % was "
+        f"From {first} to {last} output of {country_name(claim.country)} grew by {number(mean)} % a year, where {claim.value} % was "
         f"forecast; {reached} of the {count(len(own))} years had as much. Of {outcome['n']} economies {outcome['reached']} grew that "
         f"fast ({SOURCE})."
     )
@@ -124,7 +110,7 @@ def grew_fast(claim, tables) -> Finding:
     pace = growth.annual(levels, first, last)
     rank, n = place(pace, claim.country)
     evidence = (
-        f"Output per head of {name(tables, claim.country)} grew by {number(pace[claim.country])} % a year from {first} to {last}, "
+        f"Output per head of {country_name(claim.country)} grew by {number(pace[claim.country])} % a year from {first} to {last}, "
         f"{ordinal(rank)} of {n} economies. With bounds moved by a year it is in the top {percent(min(shares))} at best and in the "
         f"top {percent(max(shares))} at worst ({SOURCE})."
     )
@@ -138,13 +124,13 @@ def regional_leader(claim, tables) -> Finding:
     Income is at purchasing power. First in both: holds. First in one: holds with qualification.
     """
     first, last = claim.years
-    five = central_asia(tables)
+    five = group(tables, "Central Asia")
     income, n = place(series(tables, growth.PURCHASING_POWER).loc[last, five], claim.country)
     pace = growth.annual(series(tables, growth.PER_HEAD), first - 1, last)
     regional, _ = place(pace[five], claim.country)
     soviet, n_soviet = place(pace[list(growth.FORMER_SOVIET)], claim.country)
     evidence = (
-        f"In Central Asia {name(tables, claim.country)} was {ordinal(income)} of {n} in income per head at purchasing power in {last} "
+        f"In Central Asia {country_name(claim.country)} was {ordinal(income)} of {n} in income per head at purchasing power in {last} "
         f"and {ordinal(regional)} in its growth since {first - 1}; among the {n_soviet} former Soviet states it was {ordinal(soviet)} "
         f"in growth ({SOURCE})."
     )
@@ -154,11 +140,11 @@ def regional_leader(claim, tables) -> Finding:
 @check()
 def largest_economy(claim, tables) -> Finding:
     """That a country has the largest economy of Central Asia: output in current dollars, in the year of `period` and the latest."""
-    output = series(tables, OUTPUT)[central_asia(tables)].dropna()
+    output = series(tables, OUTPUT)[group(tables, "Central Asia")].dropna()
     then, latest = output.loc[claim.year], output.iloc[-1]
     shares = [percent(row[claim.country] / row.sum()) for row in (then, latest)]
     evidence = (
-        f"{name(tables, claim.country)} had {shares[0]} of the output of the {count(len(then))} states in {claim.year}, and {shares[1]} in "
+        f"{country_name(claim.country)} had {shares[0]} of the output of the {count(len(then))} states in {claim.year}, and {shares[1]} in "
         f"{latest.name} (current US dollars, {SOURCE})."
     )
     return settle(then.idxmax() == claim.country, evidence, now=latest.idxmax() == claim.country)
@@ -175,7 +161,7 @@ def recession(claim, tables) -> Finding:
     fell = int((rates < 0).sum())
     rents = series(tables, ALL_RENTS)[claim.country].loc[first:last].mean()
     evidence = (
-        f"Output of {name(tables, claim.country)} fell in {count(fell)} of the {count(len(rates))} years {first} to {last}; the worst "
+        f"Output of {country_name(claim.country)} fell in {count(fell)} of the {count(len(rates))} years {first} to {last}; the worst "
         f"year had {signed(rates.min())} %. Rents of natural resources averaged {number(rents)} % of output ({SOURCE}). Which task came "
         "first is a reading."
     )
@@ -241,7 +227,7 @@ def income_above(claim, tables) -> Finding:
     passed = [year is not None and year <= claim.year for year in since.values()]
     told = listing([f"{words} {f'since {year}' if year else 'not to the end of the series'}" for words, year in since.items()])
     evidence = (
-        f"Income per head of {name(tables, claim.country)} has been above {number(claim.number, 0)} dollars {told}; "
+        f"Income per head of {country_name(claim.country)} has been above {number(claim.number, 0)} dollars {told}; "
         f"the series begin in 1990 ({SOURCE})."
     )
     return settle(any(passed), evidence, qualified=not all(passed))
@@ -261,7 +247,7 @@ def rich_in_resources(claim, tables) -> Finding:
         rank, n = place(rents.loc[at], claim.country)
         shares.append(rank / n)
         told.append(f"{number(rents.at[at, claim.country])} % of output in {at} ({ordinal(rank)} of {n} economies)")
-    evidence = f"Rents of natural resources in {name(tables, claim.country)}: {listing(told)} ({SOURCE})."
+    evidence = f"Rents of natural resources in {country_name(claim.country)}: {listing(told)} ({SOURCE})."
     return settle(shares[0] <= UPPER, evidence, now=shares[-1] <= UPPER, qualified=shares[0] > TOP)
 
 
@@ -281,7 +267,7 @@ def follows_oil(claim, tables) -> Finding:
         size = "below 0.01" if result.pvalue < 0.01 else number(result.pvalue, 2)
         told.append(f"{number(result.statistic, 2)} with {words} (p {'' if size[0] == 'b' else '= '}{size}, {len(both)} years)")
     evidence = (
-        f"Rank correlation of growth per head of {name(tables, claim.country)} with oil rents as a share of output: {listing(told)} "
+        f"Rank correlation of growth per head of {country_name(claim.country)} with oil rents as a share of output: {listing(told)} "
         f"({SOURCE}). Drifting series often go together; a link of the changes says more."
     )
     return settle(any(found), evidence, qualified=not all(found))
@@ -297,7 +283,7 @@ def spent_every_year(claim, tables) -> Finding:
     spent = spent.loc[: spent.last_valid_index()]
     years = int((spent > 0).sum())
     evidence = (
-        f"Government consumption of {name(tables, claim.country)} is on record in {years} of the {len(spent)} years from "
+        f"Government consumption of {country_name(claim.country)} is on record in {years} of the {len(spent)} years from "
         f"{spent.index[0]} to {spent.index[-1]}, between {number(spent.min())} and {number(spent.max())} % of output ({SOURCE}); "
         "it pays for more than administration."
     )
@@ -321,7 +307,7 @@ def poorest_and_weak(claim, tables) -> Finding:
     rows = wgi[(wgi["iso3"] == claim.country) & (wgi["year"] == claim.year)].set_index("indicator")["rank"]
     weak = [rows[code] < 25 for code in ("ge", "cc")]
     evidence = (
-        f"Counted from the poorest former Soviet state of 1990 {name(tables, claim.country)} was {listing(told)} ({SOURCE}). In "
+        f"Counted from the poorest former Soviet state of 1990 {country_name(claim.country)} was {listing(told)} ({SOURCE}). In "
         f"{claim.year} its percentile rank was {number(rows['ge'])} in government effectiveness and {number(rows['cc'])} in control of "
         "corruption (WGI, edition 2024)."
     )
@@ -338,8 +324,7 @@ def crisis_year(claim, tables) -> Finding:
     """
     toll, year = tables("january_2022_toll"), claim.year
     whole = toll[(toll[["counted", "people", "place", "standing"]] == ["killed", "all", "country", "stands"]).all(axis=1)]
-    outside = [independent(claim, key) == "record" for key in whole["source_key"]]
-    record = whole[outside].dropna(subset="date").sort_values("date").iloc[-1]
+    record = by_others(claim, whole, record=True).dropna(subset="date").sort_values("date").iloc[-1]
     head, jobless, prices = (series(tables, code)[claim.country] for code in (HEAD_GROWTH, UNEMPLOYMENT, DEFLATOR))
     slump = head[year] < 0 or jobless[year] > jobless[year - 1]
     evidence = (

@@ -14,7 +14,7 @@ from helpers import elections
 from helpers.text import count, listing, number
 from ledger import agreement
 from ledger.checks import check
-from ledger.tables import independent
+from ledger.tables import by_others
 from ledger.verdicts import Finding, settle
 
 EARLY = 0.1
@@ -46,9 +46,8 @@ def about_a_vote(function):
 
 def _record(claim, tables, table, results=("final",)) -> pd.DataFrame:
     """The rows of a table of votes with these results, from sources other than the claim's document."""
-    frame = tables(table)
-    other = frame["source_key"].map(lambda key: independent(claim, key) != "own")
-    return frame[frame["result"].isin(results) & other]
+    frame = by_others(claim, tables(table))
+    return frame[frame["result"].isin(results)]
 
 
 def _vote(claim, frame, column="election_date") -> pd.DataFrame:

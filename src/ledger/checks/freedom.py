@@ -11,7 +11,9 @@ from helpers.data import DataError
 from helpers.text import listing, number, percent, signed, span
 from ledger import agreement
 from ledger.checks import check
-from ledger.verdicts import Finding, settle
+from ledger.rows import of_country, of_year, share_below
+from ledger.tables import country_name, region
+from ledger.verdicts import Finding, by_margin, settle
 
 COLUMNS = {"fiw_pr": "political_rights", "fiw_cl": "civil_liberties", "fiw_rating": "rating", "fiw_score": "total"}
 """Measure of a claim -> column of a number in `ratings`."""
@@ -45,17 +47,7 @@ def _said(rows: pd.DataFrame) -> str:
 
 
 def _names(codes) -> str:
-    return listing(data.name(code) for code in codes)
-
-
-def _region(claim, tables, rows: pd.DataFrame) -> pd.DataFrame:
-    """The states of the group of the country that the claim is about."""
-    groups = tables("countries").set_index("iso3")["group"]
-    return rows[rows.index.map(groups) == groups[claim.country]]
-
-
-def _group(claim, tables) -> str:
-    return tables("countries").set_index("iso3")["group"][claim.country]
+    return listing(country_name(code) for code in codes)
 
 
 @check(figure="freedom-ratings")
@@ -70,7 +62,7 @@ def freedom_house_value(claim, tables) -> Finding:
         same = agreement.agrees(claim.value, old, claim.qualifier)
         old, new = (number(value, agreement.decimals(claim.value)) for value in (old, new))
     later = f"; it is {new} in the edition {_said(now)}" if claim.year < now["edition"].iloc[0] else ""
-    return settle(bool(same), f"{data.name(claim.country)}'s {WORDS[claim.measure]} is {old} in the edition {_said(then)}{later}.")
+    return settle(bool(same), f"{country_name(claim.country)}'s {WORDS[claim.measure]} is {old} in the edition {_said(then)}{later}.")
 
 
 @check(figure="freedom-ratings")
@@ -129,11 +121,12 @@ def only_with_status(claim, tables) -> Finding:
     """That a country is the only one of its group that is partly free in the edition of `period`, and whether it still is in the latest."""
     told, answers = [], []
     for rows in (ratings(tables, claim.year), ratings(tables)):
-        states = _region(claim, tables, rows)
+        where, codes = region(tables, claim.country)
+        states = rows[rows.index.isin(codes)]
         partly = list(states.index[states["status"] == "PF"])
         answers.append(partly == [claim.country])
         told.append(f"{_names(partly)} in the edition {_said(rows)}")
-    evidence = f"Partly free among the {len(states)} states of {_group(claim, tables)}: {'; '.join(told)}."
+    evidence = f"Partly free among the {len(states)} states of {where}: {'; '.join(told)}."
     return settle(answers[0], evidence, now=answers[1])
 
 
@@ -142,15 +135,16 @@ def least_free_of_region(claim, tables) -> Finding:
     """That no state of the country's group has a worse mean rating, nor as low a score, in the edition of `period`, and in the latest."""
     told, answers = [], []
     for rows in (ratings(tables, claim.year), ratings(tables)):
-        states = _region(claim, tables, rows)
+        where, codes = region(tables, claim.country)
+        states = rows[rows.index.isin(codes)]
         others, own = states.drop(index=claim.country), states.loc[claim.country]
         answers.append(bool(own["rating"] >= others["rating"].max() and own["total"] < others["total"].min()))
         worst = others["total"].idxmin()
         told.append(
             f"in the edition {_said(rows)}, {number(own['rating'])} and {number(own['total'], 0)}, "
-            f"next {data.name(worst)} with {number(states.at[worst, 'rating'])} and {number(states.at[worst, 'total'], 0)}"
+            f"next {country_name(worst)} with {number(states.at[worst, 'rating'])} and {number(states.at[worst, 'total'], 0)}"
         )
-    return settle(answers[0], f"Mean rating and score of {data.name(claim.country)}: {'; '.join(told)}.", now=answers[1])
+    return settle(answers[0], f"Mean rating and score of {country_name(claim.country)}: {'; '.join(told)}.", now=answers[1])
 
 
 @check(figure="freedom-ratings")
@@ -161,7 +155,7 @@ def worst_ratings(claim, tables) -> Finding:
     years = (claim.year, own.index.max())
     pairs = [own.loc[year, ["political_rights", "civil_liberties"]].tolist() for year in years]
     told = [f"{pair[0]} and {pair[1]} for {year}" for year, pair in zip(years, pairs, strict=True)]
-    which = f"political rights and civil liberties of {data.name(claim.country)}"
+    which = f"political rights and civil liberties of {country_name(claim.country)}"
     evidence = f"Freedom House's ratings of {which}, 7 being the worst, are {listing(told)}."
     return settle(pairs[0] == [7, 7], evidence, now=pairs[1] == [7, 7])
 
@@ -171,7 +165,8 @@ def early_opening(claim, tables) -> Finding:
     """Small steps towards pluralism in a span of years: do both raters put their best value of the years to 2007 into it?
 
     Both: holds, with a qualification unless V-Dem's electoral democracy also rose from the year before the span to its best year by
-    more than its margin (90 %). One of the two: disputed. 2007 is the last year that the author could look back on.
+    more than its margin (90 %). Otherwise disputed, since best years have no margin. 2007 is the last year that the author could look
+    back on.
     """
     start, end = claim.years
     frame = tables("freedom_house")
@@ -189,38 +184,41 @@ def early_opening(claim, tables) -> Finding:
         f"{span(*rise.interval, 2)}). "
         f"Freedom House's ratings went from {first} to {last}, 1 being the freest."
     )
-    if inside[0] != inside[1]:
-        return Finding("disputed", evidence)
-    return settle(all(inside), evidence, qualified=not rise.detectable)
+    return by_margin(all(inside), all(inside) and rise.detectable, evidence)
 
 
 @check(figure="freedom-vdem")
 def democracy_ahead_of_region(claim, tables) -> Finding:
     """That a country is more democratic than each other state of its group in the year of `period`, and now.
 
-    V-Dem's electoral democracy; ahead means beyond the margins of both at the 90 % level.
+    V-Dem's electoral democracy, each pair at the 90 % level; dated where the estimates of the latest year no longer have it ahead.
     """
     rows = freedom.with_errors(tables("vdem", VERSION), "v2x_polyarchy").set_index(["iso3", "year"])
-    groups = tables("countries").set_index("iso3")["group"]
-    others = [code for code in groups.index[groups == groups[claim.country]] if code != claim.country]
-    answers, told = [], []
-    for year in (claim.year, rows.index.get_level_values("year").max()):
+    where, codes = region(tables, claim.country)
+    others = [code for code in codes if code != claim.country]
+
+    def ahead_in(year):
         own = rows.loc[(claim.country, year)]
         beside = [rows.loc[(code, year)] for code in others]
         gaps = [evidence.difference(own["value"], own["standard_error"], row["value"], row["standard_error"]) for row in beside]
-        ahead = [code for code, gap in zip(others, gaps, strict=True) if gap.detectable and gap.value > 0]
-        answers.append(ahead == others)
-        told.append(f"with {number(own['value'], 2)} in {year} it is detectably ahead of {_names(ahead)}")
-    among = f"{data.name(claim.country)} among the {len(others) + 1} states of {_group(claim, tables)}"
-    said = f"{among} by V-Dem's electoral democracy (0 to 1, version {VERSION}): {'; '.join(told)}."
-    return settle(answers[0], said, now=answers[1])
+        firm = [code for code, gap in zip(others, gaps, strict=True) if gap.detectable and gap.value > 0]
+        behind = any(gap.detectable and gap.value < 0 for gap in gaps)
+        said = f"with {number(own['value'], 2)} in {year} it is detectably ahead of {_names(firm)}"
+        return all(gap.value > 0 for gap in gaps), behind or firm == others, said
+
+    (then, sure, told), (now, _, later) = (ahead_in(year) for year in (claim.year, rows.index.get_level_values("year").max()))
+    text = (
+        f"{country_name(claim.country)} among the {len(codes)} states of {where} by V-Dem's electoral democracy (0 to 1, version "
+        f"{VERSION}): {told}; {later}."
+    )
+    return Finding("dated", text) if then and not now else by_margin(then, sure, text)
 
 
 @check(figure="information-press-ranks")
 def press_worsened(claim, tables) -> Finding:
     """That the press became less free from the year before `period`: V-Dem's freedom of expression in two versions, and the press rank.
 
-    All worse: holds with qualification, as none has a margin in the tables; none worse: contradicted; else disputed.
+    None has a margin in the tables, so nothing is settled: all worse is a qualification, else it is disputed.
     """
     year, worse, told = claim.year, [], []
     for version, (series, _) in integrity.PANELS.items():
@@ -236,27 +234,22 @@ def press_worsened(claim, tables) -> Finding:
         f"From {year - 1} to {year} V-Dem's freedom of expression changed by {listing(told)}, and the rank in the World Press Freedom "
         f"Index from {rank[year - 1]:.0f} to {rank[year]:.0f}; none of them has a margin here."
     )
-    if any(worse) and not all(worse):
-        return Finding("disputed", evidence)
-    return settle(all(worse), evidence, qualified=True)
+    return by_margin(all(worse), False, evidence)
 
 
 @check()
 def weak_voice(claim, tables) -> Finding:
-    """That those in power answer little to the people: voice and accountability (WGI), its whole 90 % interval in the lowest third.
+    """That those in power answer little to the people: voice and accountability (WGI), its percentile rank in the lowest third.
 
     The last year up to `period` for which an edition gives an interval. It measures voice and not what officials feel, so it can only
     hold with qualification; V-Dem's vertical accountability, without a margin here, is told beside it.
     """
-    frame = tables("wgi", 2024)
-    voice = frame[(frame["iso3"] == claim.country) & (frame["indicator"] == "va") & (frame["year"] <= claim.year)]
-    own = voice.sort_values("year").iloc[-1]
-    vdem = tables("vdem", VERSION)
-    values = vdem[(vdem["indicator"] == "v2x_veracc") & (vdem["year"] == claim.year)].set_index("iso3")["value"]
-    below = float((values.drop(claim.country) < values[claim.country]).mean())
+    own = of_country(tables("wgi", 2024), "va", claim.country).loc[: claim.year].reset_index().iloc[-1]
+    below = share_below(of_year(tables("vdem", VERSION), "v2x_veracc", claim.year), claim.country)
     said = (
-        f"{data.name(claim.country)}'s percentile rank in voice and accountability is {number(own['rank'])} in {own['year']} (90 % "
+        f"{country_name(claim.country)}'s percentile rank in voice and accountability is {number(own['rank'])} in {own['year']} (90 % "
         f"interval {span(own['rank_lower'], own['rank_upper'])}, edition of 2024); in V-Dem's vertical accountability "
         f"{percent(below)} of the other states lie below it in {claim.year}."
     )
-    return settle(bool(own["rank_upper"] < 100 / 3), said, qualified=True)
+    right = own["rank"] < 100 / 3
+    return by_margin(right, not right and own["rank_lower"] > 100 / 3, said)

@@ -6,13 +6,13 @@ does not contradict it. Differences are judged by `helpers.evidence` (90 % level
 
 import pandas as pd
 
-from helpers import data, evidence, governance, panel
+from helpers import evidence, governance, panel
 from helpers.text import count, listing, number, ordinal, signed, span
 from ledger import agreement
 from ledger.checks import check
-from ledger.checks.events import witnesses
-from ledger.tables import independent
-from ledger.verdicts import Finding, across_editions
+from ledger.rows import CIS, of_country
+from ledger.tables import country_name
+from ledger.verdicts import Finding, across_editions, by_margin
 
 INDICATORS = {"va", "pv", "ge", "rq", "rl", "cc"}
 USED = {"knox2008": 2007, "oconnor2019": 2018}
@@ -21,8 +21,6 @@ MARGINS = 2024
 """The latest edition that holds standard errors and all economies."""
 LOOKED_BACK = (1996, 2006)
 """The window that Knox could look back on, of those in `helpers.panel.WINDOWS`."""
-CIS = "ARM AZE BLR GEO KAZ KGZ MDA RUS TJK TKM UKR UZB".split()
-"""The former Soviet republics but for the Baltic states."""
 
 
 def wgi_indicator(claim) -> str:
@@ -31,16 +29,6 @@ def wgi_indicator(claim) -> str:
     if len(found) != 1:
         raise ValueError(f"measure {claim.measure!r} names {len(found)} dimensions, expected one of {', '.join(sorted(INDICATORS))}")
     return found[0]
-
-
-def by_margin(right: bool, sure: bool, text: str) -> Finding:
-    """The verdict on a direction or an order: `right` is what the estimates say, `sure` whether the 90 % margin settles it.
-
-    Right and sure: holds; right, open: holds with qualification; wrong, open: disputed, for the index leans the other way and
-    nothing decides; wrong and sure: contradicted.
-    """
-    words = {(True, True): "holds", (True, False): "holds with qualification", (False, False): "disputed", (False, True): "contradicted"}
-    return Finding(words[bool(right), bool(sure)], text)
 
 
 def revised(claim, answers: dict[int, bool], text: str) -> Finding:
@@ -98,7 +86,7 @@ def wgi_percentile(claim, tables) -> Finding:
     bounds = [row for row in rows.values() if pd.notna(row["rank_lower"])]
     inside = sum(row["rank_lower"] <= claim.number <= row["rank_upper"] for row in bounds)
     margin = f"{claim.value} lies inside the 90 % interval in {inside} of the {len(bounds)} editions that publish one."
-    return revised(claim, answers, f"Percentile rank of {data.name(claim.country)} in {claim.year}: {told}; {margin}")
+    return revised(claim, answers, f"Percentile rank of {country_name(claim.country)} in {claim.year}: {told}; {margin}")
 
 
 @check(figure="vintages-one-year")
@@ -107,7 +95,8 @@ def wgi_share_better(claim, tables) -> Finding:
     found = {edition: 100 - frame.loc[claim.country, "place"] for edition, frame in cells(tables, wgi_indicator(claim), claim.year).items()}
     answers = {edition: agreement.agrees(claim.value, share, claim.qualifier) for edition, share in found.items()}
     told = grouped({edition: number(share) for edition, share in found.items()})
-    return revised(claim, answers, f"Share of the other economies above {data.name(claim.country)} in {claim.year}, in per cent: {told}.")
+    own = country_name(claim.country)
+    return revised(claim, answers, f"Share of the other economies above {own} in {claim.year}, in per cent: {told}.")
 
 
 @check(figure="effectiveness-2006")
@@ -147,7 +136,7 @@ def wgi_close(claim, tables) -> Finding:
     told = grouped({edition: signed(difference.value, 2) for edition, difference in gaps.items()})
     narrow = min(difference.interval[1] - difference.value for difference in gaps.values())
     text = (
-        f"Estimate of {data.name(one)} less that of {data.name(other)} in {claim.year}: {told}; the narrowest 90 % "
+        f"Estimate of {country_name(one)} less that of {country_name(other)} in {claim.year}: {told}; the narrowest 90 % "
         f"margin is ±{number(narrow, 2)}."
     )
     return revised(claim, {edition: not difference.detectable for edition, difference in gaps.items()}, text)
@@ -160,7 +149,7 @@ def wgi_place(claim, tables) -> Finding:
     for edition, rows in cells(tables, wgi_indicator(claim), claim.year).items():
         place = int(rows.loc[claim.countries, "estimate"].rank(ascending=False)[own])
         answers[edition], told[edition] = place == claim.number, ordinal(place)
-    text = f"Place of {data.name(own)} among the {count(len(claim.countries))} states by its estimate of {claim.year}: {grouped(told)}"
+    text = f"Place of {country_name(own)} among the {count(len(claim.countries))} states by its estimate of {claim.year}: {grouped(told)}"
     return revised(claim, answers, f"{text}; neighbouring places lie within the margins of error.")
 
 
@@ -179,9 +168,9 @@ def wgi_high_in_group(claim, tables) -> Finding:
         lower = {other: gap(rows, own, other) for other in others if rows.loc[other, "estimate"] < rows.loc[own, "estimate"]}
         firm = [other for other, difference in lower.items() if difference and difference.detectable]
         if any(lower.values()):
-            behind[edition] = listing(data.name(other) for other in firm)
+            behind[edition] = listing(country_name(other) for other in firm)
             sure.append(len(firm) == len(lower))
-    text = f"Place of {data.name(own)} among the {count(len(claim.countries))} states in {claim.year}: {grouped(told)}"
+    text = f"Place of {country_name(own)} among the {count(len(claim.countries))} states in {claim.year}: {grouped(told)}"
     return by_margin(all(placed), all(sure) if all(placed) else False, f"{text}; detectably ahead of {grouped(behind)}.")
 
 
@@ -199,12 +188,12 @@ def wgi_ahead(claim, tables) -> Finding:
         over = [other for other in others if rows.loc[own, "estimate"] > rows.loc[other, "estimate"]]
         ordered[edition] = len(over) == len(others)
         open_ |= {other for other, difference in gaps.items() if difference and not (difference.detectable and difference.value > 0)}
-        rest = listing(data.name(other) for other in others if other not in over)
+        rest = listing(country_name(other) for other in others if other not in over)
         told[edition] = "ahead of all by estimate" if ordered[edition] else f"not ahead of {rest}"
-    unsure = listing(data.name(other) for other in others if other in open_)
+    unsure = listing(country_name(other) for other in others if other in open_)
     rest = f"; by the margin it is not ahead of {unsure} in at least one edition" if open_ else ""
     text = (
-        f"{data.name(own)} among the states named in {claim.year}, "
+        f"{country_name(own)} among the states named in {claim.year}, "
         f"{governance.DIMENSIONS[wgi_indicator(claim)].lower()}: {grouped(told)}{rest}."
     )
     if not all(ordered.values()):
@@ -220,12 +209,11 @@ def wgi_lower_half(claim, tables) -> Finding:
     """
     indicator, told = wgi_indicator(claim), {}
     for edition, frame in tables.editions("wgi_editions").items():
-        rows = frame[(frame["indicator"] == indicator) & (frame["iso3"] == claim.country)].sort_values("year")
-        last = rows.iloc[-1]
+        last = of_country(frame, indicator, claim.country).reset_index().iloc[-1]
         told[edition] = last["rank"] if pd.notna(last["rank"]) else last["rank_counted"]
         if edition == MARGINS:
             own = last
-    name = f"{governance.DIMENSIONS[indicator]}, {data.name(claim.country)}, {own['year']} (edition {MARGINS})"
+    name = f"{governance.DIMENSIONS[indicator]}, {country_name(claim.country)}, {own['year']} (edition {MARGINS})"
     text = f"{name}: rank {number(own['rank'])}, 90 % interval {span(own['rank_lower'], own['rank_upper'])}"
     below = sum(rank < 50 for rank in told.values())
     sure = own["rank_upper"] < 50 if own["rank"] < 50 else own["rank_lower"] > 50
@@ -243,10 +231,10 @@ def wgi_fragile(claim, tables) -> Finding:
     with_errors = {edition: row["rank_upper"] for edition, row in rows.items() if pd.notna(row["rank_upper"])}
     right, sure = all(row["place"] < 25 for row in rows.values()), all(upper < 25 for upper in with_errors.values())
     frame = tables("wgi", MARGINS)
-    last = frame[(frame["indicator"] == wgi_indicator(claim)) & (frame["iso3"] == claim.country)].sort_values("year").iloc[-1]
+    last = of_country(frame, wgi_indicator(claim), claim.country).reset_index().iloc[-1]
     told = grouped({edition: number(row["place"]) for edition, row in rows.items()})
     then = (
-        f"Rank of {data.name(claim.country)} for political stability in {claim.year}: {told}; the highest upper "
+        f"Rank of {country_name(claim.country)} for political stability in {claim.year}: {told}; the highest upper "
         f"end is {number(max(with_errors.values()))}."
     )
     later = f"In {last['year']} it is {number(last['rank'])} ({span(last['rank_lower'], last['rank_upper'])}, edition {MARGINS})"
@@ -277,7 +265,7 @@ def wgi_improving(claim, tables) -> Finding:
     rose, fell = (int((own["word"] == word).sum()) for word in ("rose", "fell"))
     later, last = windows(MARGINS)
     again = int((later["word"] == "rose").sum())
-    name = f"{governance.DIMENSIONS[indicator]} of {data.name(claim.country)}"
+    name = f"{governance.DIMENSIONS[indicator]} of {country_name(claim.country)}"
     text = f"{name}, edition {USED[claim.source_key]}: of {len(own)} first years {rose} give a detectable rise to {end} and {fell} a fall; "
     text += (
         f"from 2006 it {own.set_index('start')['word'].get(2006, 'is not known')}. To {last} (edition {MARGINS}) "
@@ -302,7 +290,7 @@ def wgi_progress(claim, tables) -> Finding:
     rows = governance.dimension_changes(wgi, claim.country, int(years.min()), int(years.max()))
     works, said = rows.set_index("code").loc["ge"], rows.attrs["facts"]
     text = (
-        f"{data.name(claim.country)} from {years.min()} to {years.max()} (edition {MARGINS}): effectiveness "
+        f"{country_name(claim.country)} from {years.min()} to {years.max()} (edition {MARGINS}): effectiveness "
         f"{works['word']}, {signed(works['change'], 2)} "
     )
     text += (
@@ -328,15 +316,15 @@ def always_most_stable(claim, tables) -> Finding:
     by_year = {year: wgi[wgi["year"] == year].set_index("iso3") for year in years}
     gaps = {(year, other): gap(rows, other, own) for year, rows in by_year.items() for other in others}
     passed = {year for (year, _), difference in gaps.items() if difference.value > 0}
-    level = [f"{data.name(other)} in {year}" for (year, other), one in gaps.items() if one.value > 0 and one.detectable]
+    level = [f"{country_name(other)} in {year}" for (year, other), one in gaps.items() if one.value > 0 and one.detectable]
     p_holm = governance.holm([one.p_value for one in gaps.values()])
     firm = any(p < 1 - evidence.LEVEL and one.value > 0 for p, one in zip(p_holm, gaps.values(), strict=True))
     wdi = tables("wdi")
     wdi = wdi[(wdi["indicator"] == "NY.GDP.MKTP.KD.ZG") & wdi["year"].between(first, last)]
     rates = wdi.pivot(index="year", columns="iso3", values="value")
-    shrank = listing(f"{data.name(iso3)} {int((rates[iso3] < 0).sum())}" for iso3 in claim.countries)
+    shrank = listing(f"{country_name(iso3)} {int((rates[iso3] < 0).sum())}" for iso3 in claim.countries)
     text = (
-        f"Political stability, edition {MARGINS}: {data.name(own)} has the highest estimate of the "
+        f"Political stability, edition {MARGINS}: {country_name(own)} has the highest estimate of the "
         f"{count(len(claim.countries))} states in "
     )
     text += (
@@ -345,43 +333,6 @@ def always_most_stable(claim, tables) -> Finding:
     )
     text += f"comparisons {'upholds' if firm else 'does not uphold'}. Years of shrinking output from {first} to {last}: {shrank}."
     return by_margin(not passed, firm or not passed, text)
-
-
-@check(figure="phases-centre")
-def policy_circle(claim, tables) -> Finding:
-    """That the top of the executive was losing its monopoly on policy: V-Dem's hold of the legislature on it, and breadth of debate.
-
-    Values of the first and the last year of `period` in version 15, where these two series have no margin: a rise of both is a
-    qualification at best, a rise of one is disputed.
-    """
-    frame = tables("vdem", 15)
-    series = {"v2xlg_legcon": "hold of the legislature on the executive", "v2dlengage": "breadth of public debate"}
-    first, last = claim.years
-    own = frame[(frame["iso3"] == claim.country) & frame["indicator"].isin(series)].pivot(index="year", columns="indicator", values="value")
-    up = [own.at[last, code] > own.at[first, code] for code in series]
-    told = listing(f"{name} {number(own.at[first, code], 2)} and {number(own.at[last, code], 2)}" for code, name in series.items())
-    text = f"V-Dem (version 15), {data.name(claim.country)} in {first} and {last}: {told}; no margins are at hand."
-    return Finding({2: "holds with qualification", 1: "disputed", 0: "contradicted"}[sum(up)], text)
-
-
-@check(figure="phases-centre")
-def executive_unbound(claim, tables) -> Finding:
-    """That rule tends to be personal in the former Soviet republics without the Baltic ones: weak holds on the executive, by V-Dem.
-
-    A state counts where both legislature and courts hold the executive less than in the median country of the year; three quarters
-    of the states or more is a tendency. No margins are at hand and person is not measured: qualified at best.
-    """
-    frame = tables("vdem", 15)
-    rows = frame[(frame["year"] == claim.year) & frame["indicator"].isin(["v2xlg_legcon", "v2x_jucon"])]
-    rows = rows.pivot(index="iso3", columns="indicator", values="value")
-    weak = (rows < rows.median()).all(axis=1).reindex(CIS)
-    text = (
-        f"V-Dem (version 15), {claim.year}: in {count(int(weak.sum()))} of {count(len(CIS))} states both the "
-        f"legislature and the courts hold the executive less "
-    )
-    text += f"than in the median of {len(rows)} countries{', in ' + data.name('KAZ') + ' too' if weak['KAZ'] else ''}. "
-    text += "No margins are at hand, and a weak hold is not yet personal rule."
-    return by_margin(weak.mean() >= 0.75, False, text)
 
 
 # --- across all countries -----------------------------------------------------------------------------------------------
@@ -438,7 +389,7 @@ def no_precondition(claim, tables) -> Finding:
         f"Where the estimate of voice did not go up at all it rose in {strict['count']:.0f} of {strict['n']:.0f} "
         f"(chance: {number(strict['expected'])}). "
     )
-    text += f"In {data.name(claim.country)} effectiveness {kaz['y']} and voice {kaz['x']}."
+    text += f"In {country_name(claim.country)} effectiveness {kaz['y']} and voice {kaz['x']}."
     return by_margin(LOOKED_BACK in beyond and kaz["x"] != "rose", False, text)
 
 
@@ -515,7 +466,7 @@ def post_soviet_model(claim, tables) -> Finding:
 
     then, now = places(year, year), places(wgi["year"].max(), egdi["year"].max())
     text = (
-        f"Among the {count(len(CIS))} former Soviet states without the Baltic ones {data.name(claim.country)} is "
+        f"Among the {count(len(CIS))} former Soviet states without the Baltic ones {country_name(claim.country)} is "
         f"{ordinal(then[0])} in effectiveness and "
     )
     text += (
@@ -524,68 +475,3 @@ def post_soviet_model(claim, tables) -> Finding:
     )
     text += "Places, not reputation, are measured."
     return by_margin(max(then) <= 3, False, text)
-
-
-# --- acts ---------------------------------------------------------------------------------------------------------------
-
-ADMINISTRATION = ("civil_service", "service_delivery", "e_government", "anti_corruption", "decentralisation")
-
-
-@check(figure="timeline-events")
-def acts_in_every_decade(claim, tables) -> Finding:
-    """That administration was under reform all through `period`: acts of it in the events table in each ten years, by outside sources.
-
-    A rest of less than nine years goes with the last ten. The table is a choice of the book's, so acts in it confirm less than a
-    gap would tell: qualified at best.
-    """
-    first, last = claim.years
-    events = tables("events")
-    events = events[events["category"].isin(ADMINISTRATION) & events["date_start"].notna()]
-    events = events[[independent(claim, key) == "record" for key in events["source_key"]]]
-    years = events["date_start"].str[:4].astype(int)
-    starts = list(range(first, last - 8, 10))
-    parts = [(start, last if start == starts[-1] else start + 9) for start in starts]
-    counts = {f"{start}–{end}": int(years.between(start, end).sum()) for start, end in parts}
-    told = listing(f"{n} in {label}" for label, n in counts.items())
-    return by_margin(all(counts.values()), False, f"Dated acts of administrative reform that outside sources record: {told}.")
-
-
-@check(figure="timeline-events")
-def events_all(claim, tables) -> Finding:
-    """That a number (`value`) of reforms took place within `period`: each event named in `evidence_key`, by an outside source.
-
-    Fewer events named than reforms claimed: qualified, for the rest has no dated act.
-    """
-    first, last = claim.years
-    rows = [tables.row("events", key.partition("#")[2]) for key in claim.keys if key.startswith("events#")]
-    done = [first <= int(row["date_start"][:4]) <= last and witnesses(claim, tables, row)[0] == "record" for row in rows]
-    told = listing(f"{row['title']} ({row['date_start']})" for row in rows)
-    text = f"{count(sum(done)).capitalize()} of {count(int(claim.number))} have a dated act that an outside source records: {told}."
-    return Finding("contradicted", text) if not all(done) else by_margin(True, len(done) == claim.number, text)
-
-
-@check(figure="timeline-events")
-def event_text(claim, tables) -> Finding:
-    """That the record of the event named in `evidence_key` has `value`, or its word, in title, description or legal reference."""
-    event = tables.row("events", claim.row_key("events"))
-    level, _ = witnesses(claim, tables, event)
-    if level == "own":
-        return Finding("unverified", f"{event['title']}: no source but the document itself was read.")
-    said = " ".join(str(event[column]) for column in ("title", "description", "legal_ref")).lower()
-    words = {claim.value.lower(), count(int(claim.value)) if claim.value.isdigit() else claim.value.lower()}
-    found = any(word in said.replace("-", " ").split() or (" " in word or "-" in word) and word in said for word in words)
-    text = f"{event['title']}, {event['date_start']}: {event['description']}"
-    return Finding("contradicted", text) if not found else by_margin(True, level == "record", text)
-
-
-@check(figure="timeline-plans")
-def event_end(claim, tables) -> Finding:
-    """The claimed end or horizon (`value`) of the event named in `evidence_key`, as far as both dates go."""
-    event = tables.row("events", claim.row_key("events"))
-    level, _ = witnesses(claim, tables, event)
-    if level == "own" or event["date_end"] != event["date_end"]:
-        return Finding("unverified", f"{event['title']}: no source but the document itself was read for its end.")
-    shared = min(len(event["date_end"]), len(claim.value))
-    text = f"{event['title']}: {event['date_start']} to {event['date_end']}."
-    same = event["date_end"][:shared] == claim.value[:shared]
-    return by_margin(same, level == "record" or not same, text)

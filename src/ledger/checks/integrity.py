@@ -1,9 +1,10 @@
 """Claims on corruption that the Corruption Perceptions Index and the Worldwide Governance Indicators can test."""
 
-from helpers import data, evidence
+from helpers import evidence
 from helpers.text import listing, number, ordinal, span
 from ledger.checks import check
-from ledger.verdicts import Finding, settle
+from ledger.tables import country_name
+from ledger.verdicts import Finding, by_margin, settle
 
 MIDPOINT = 50
 """Middle of the scale of the Corruption Perceptions Index, 0 (highly corrupt) to 100 (very clean)."""
@@ -13,9 +14,9 @@ DIMENSIONS = {"cc": "control of corruption", "rl": "rule of law"}
 
 @check(figure="integrity-cpi-intervals")
 def corruption_is_grave(claim, tables) -> Finding:
-    """That countries suffer from corruption: the 90 % interval of each one's CPI score lies below the middle of the scale.
+    """That countries suffer from corruption: each one's CPI score lies below the middle of the scale, by its 90 % interval.
 
-    Asked of the year of the claim, and of the latest year in the table for whether it still holds.
+    Asked of the year of the claim; dated where a score of the latest year no longer lies there.
     """
     cpi = tables("cpi")
     codes = claim.countries
@@ -23,11 +24,14 @@ def corruption_is_grave(claim, tables) -> Finding:
     answers, said = {}, {}
     for year in (claim.year, latest):
         rows = cpi[(cpi["year"] == year) & cpi["iso3"].isin(codes)].set_index("iso3").loc[codes]
-        tops = [evidence.interval(row.score, row.standard_error)[1] for row in rows.itertuples()]
-        answers[year] = max(tops) < MIDPOINT
-        said[year] = listing([f"{data.name(row.Index)} {number(row.score, 0)}" for row in rows.itertuples()])
-    told = [f"{year}: {words}, intervals {'all' if answers[year] else 'not all'} below {MIDPOINT}" for year, words in said.items()]
-    return settle(answers[claim.year], f"Corruption Perceptions Index, of 100, 90 % intervals. {'; '.join(told)}.", now=answers[latest])
+        ends = [evidence.interval(row.score, row.standard_error) for row in rows.itertuples()]
+        right, below = rows["score"].max() < MIDPOINT, max(high for _, high in ends) < MIDPOINT
+        answers[year] = right, below, below or max(low for low, _ in ends) > MIDPOINT
+        said[year] = listing([f"{country_name(row.Index)} {number(row.score, 0)}" for row in rows.itertuples()])
+    told = [f"{year}: {words}, intervals {'all' if answers[year][1] else 'not all'} below {MIDPOINT}" for year, words in said.items()]
+    text = f"Corruption Perceptions Index, of 100, 90 % intervals. {'; '.join(told)}."
+    (then, _, sure), (now, _, _) = answers[claim.year], answers[latest]
+    return Finding("dated", text) if then and not now else by_margin(then, sure, text)
 
 
 def _cpi_places(claim, tables) -> tuple[dict[int, bool], bool, str]:

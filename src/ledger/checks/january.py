@@ -5,7 +5,8 @@ from math import inf, nextafter
 from helpers.text import number
 from ledger import agreement
 from ledger.checks import check
-from ledger.tables import independent
+from ledger.checks.counts import told
+from ledger.tables import by_others, independent
 from ledger.verdicts import Finding, settle
 
 COUNTED = {"deaths": "killed", "wounded": "injured", "arrests": "detained", "detained": "detained"}
@@ -24,16 +25,6 @@ def _agrees(claim, row) -> bool:
     return agreement.agrees(claim.value, found, claim.qualifier)
 
 
-def _recorded(claim, frame):
-    """Which rows rest on a source outside the five documents, as a mask."""
-    return frame["source_key"].map(lambda key: independent(claim, key) == "record")
-
-
-def _told(row) -> str:
-    words = "" if row["qualifier"] == "exact" else row["qualifier"].replace("_", " ") + " "
-    return f"{words}{number(row['value'], 0)} ({row['counted_by']}, {row['date']})"
-
-
 @check(figure="january-toll")
 def toll_count(claim, tables) -> Finding:
     """The claimed number of dead, injured or detained in the whole country against the dated counts of sources outside the five documents.
@@ -43,14 +34,15 @@ def toll_count(claim, tables) -> Finding:
     """
     toll = tables("january_2022_toll")
     whole = (toll["place"] == "country") & (toll["people"] == "all") & (toll["counted"] == COUNTED[claim.measure])
-    rows = toll[whole & (toll["standing"] == "stands") & toll["date"].notna() & _recorded(claim, toll)].sort_values("date", kind="stable")
+    rows = toll[whole & (toll["standing"] == "stands") & toll["date"].notna()]
+    rows = by_others(claim, rows, record=True).sort_values("date", kind="stable")
     if rows.empty:
         return Finding("unverified", "No count by another source was read.")
     agree = [_agrees(claim, row) for _, row in rows.iterrows()]
     spread = f"{len(rows)} counts were read, from {number(rows['value'].min(), 0)} to {number(rows['value'].max(), 0)}"
-    evidence = f"The last count is {_told(rows.iloc[-1])}; {spread}."
+    evidence = f"The last count is {told(rows.iloc[-1])}; {spread}."
     if not agree[-1] and any(agree):
-        evidence = f"An earlier count is {_told(rows[agree].iloc[-1])}, the last is {_told(rows.iloc[-1])}; {spread}."
+        evidence = f"An earlier count is {told(rows[agree].iloc[-1])}, the last is {told(rows.iloc[-1])}; {spread}."
     return settle(any(agree), evidence, qualified=not agree[-1])
 
 
@@ -61,12 +53,13 @@ def force_used(claim, tables) -> Finding:
     Both must be counted, by sources outside the five documents.
     """
     toll = tables("january_2022_toll")
-    rows = toll[(toll["standing"] == "stands") & (toll["value"] > 0) & _recorded(claim, toll)]
+    rows = toll[(toll["standing"] == "stands") & (toll["value"] > 0)]
+    rows = by_others(claim, rows, record=True)
     held = rows[(rows["counted"] == "detained") & (rows["people"] == "all") & (rows["date"] < "2022-02")]
     dead = rows[(rows["counted"] == "killed") & (rows["people"] == "conduct_of_officials")]
-    told = [f"detained: {_told(row)}" for _, row in held.sort_values("date").tail(1).iterrows()]
-    told += [f"deaths put down to excessive force by officers: {_told(row)}" for _, row in dead.iterrows()]
-    return settle(bool(len(held) and len(dead)), f"Counted by the authorities: {'; '.join(told) or 'nothing'}.")
+    said = [f"detained: {told(row)}" for _, row in held.sort_values("date").tail(1).iterrows()]
+    said += [f"deaths put down to excessive force by officers: {told(row)}" for _, row in dead.iterrows()]
+    return settle(bool(len(held) and len(dead)), f"Counted by the authorities: {'; '.join(said) or 'nothing'}.")
 
 
 @check()
@@ -78,7 +71,7 @@ def reform_followed(claim, tables) -> Finding:
     """
     measures = tables("january_2022_measures")
     rows = measures[(measures["announced_by"] == "President") & (measures["announced_on"] >= f"{claim.year}-01")]
-    rows = rows[_recorded(claim, rows)]
+    rows = by_others(claim, rows, record=True)
     state = rows[rows["area"].isin(["executive", "civil_service", "openness", "constitution"])]
     evidence = (
         f"Of {len(rows)} measures announced by the President from January {claim.year} on, as told by sources outside the five documents, "
@@ -96,10 +89,10 @@ def measure_announced(claim, tables) -> Finding:
     row = tables.row("january_2022_measures", claim.row_key("january_2022_measures"))
     later = row["status_source_key"]
     acted = row["status"] in DONE and later == later and independent(claim, later) == "record"
-    told = independent(claim, row["source_key"]) == "record"
+    stated = independent(claim, row["source_key"]) == "record"
     evidence = f"{row['measure']}: announced {row['announced_on']}, {row['status'].replace('_', ' ')}."
-    if not (told or acted):
+    if not (stated or acted):
         return Finding("unverified", f"{row['measure']}: no source but the document itself was read.")
-    if not told:
+    if not stated:
         evidence += " The announcement was read only in the document, the act in another source."
-    return settle(True, evidence, qualified=not told)
+    return settle(True, evidence, qualified=not stated)

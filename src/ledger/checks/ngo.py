@@ -1,10 +1,10 @@
 """Counts of NGOs, which may be set beside each other only where they count the same thing on one side of every break."""
 
-from helpers import data, ngo
+from helpers import ngo
 from helpers.text import count, listing, number
 from ledger import agreement
 from ledger.checks import check
-from ledger.tables import independent
+from ledger.tables import by_others, country_name, independent
 from ledger.verdicts import Finding, settle
 
 UNTESTED = ("active_ngo", "ngo_unspecified", "genuine_ngo")
@@ -15,11 +15,6 @@ def _said(row) -> str:
     when = "no date" if row.date != row.date else row.date
     who = "counter not stated" if row.counted_by.startswith("not stated") else row.counted_by
     return f"{row.counted}: {ngo.printed(row)} ({who}, {when})"
-
-
-def _by_others(claim, frame):
-    """The rows of a table whose source is none of the five documents."""
-    return frame[frame["source_key"].map(lambda key: independent(claim, key) == "record")]
 
 
 @check(figure="ngo-like-with-like")
@@ -51,7 +46,7 @@ def ngo_change(claim, tables) -> Finding:
     change = 100 * (last["value"] / first["value"] - 1)
     parts = listing(f"{ngo.printed(row)} (“{labels[row.definition]}”)" for row in (first, last))
     if first["definition"] != last["definition"] or first["definition"] in UNTESTED:
-        frame = _by_others(claim, tables("ngo_counts"))
+        frame = by_others(claim, tables("ngo_counts"), record=True)
         kind = frame[(frame["iso3"] == claim.country) & (frame["definition"] == "registered_ngo")]
         kind = kind.loc[kind["date"].ge(str(ngo.DATABASE)), "value"]
         return Finding("not testable", (
@@ -82,13 +77,13 @@ def ngo_growth(claim, tables) -> Finding:
     Every pair of first and last count rises: holds with qualification, for a register counts entries and not activity; none rises:
     contradicted; some: disputed. No such pair: unverified, with the pair from before where there is one.
     """
-    counts = _by_others(claim, tables("ngo_counts"))
+    counts = by_others(claim, tables("ngo_counts"), record=True)
     labels = tables("ngo_definitions").set_index("definition")["label"]
 
     def told(pairs):
         return listing(f"“{labels[a.definition]}” {ngo.printed(a)} in {a.year} and {ngo.printed(b)} in {b.year}" for a, b in pairs)
 
-    (first, last), who = claim.years, data.name(claim.country)
+    (first, last), who = claim.years, country_name(claim.country)
     pairs = list(_pairs(counts, tables("breaks"), claim.country, (first, last)))
     if not pairs:
         before = list(_pairs(counts, tables("breaks"), claim.country, (0, first)))
@@ -111,7 +106,7 @@ def themes_missing(claim, tables) -> Finding:
     fields = ngo.eligible(tables("ngo_fields"))
     named = {key.partition("#")[2] for key in claim.keys if key.startswith("ngo_fields#")}
     themes = [theme for theme, ids in ngo.THEMES.items() if named & set(ids.split())]
-    lists = _by_others(claim, fields)
+    lists = by_others(claim, fields, record=True)
     rows = lists[lists["theme"].isin(themes)]
     yes, no = (list(rows.loc[rows["eligible"] == word, "heading"].unique()) for word in ("yes", "no"))
     what, read = listing(f"“{theme}”" for theme in themes), count(lists["list"].nunique())

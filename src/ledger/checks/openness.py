@@ -6,45 +6,23 @@ behind, as in `helpers.openness`. They see what is published, offered and percei
 
 import pandas as pd
 
-from helpers import data, freedom, openness
+from helpers import freedom, openness
 from helpers.text import count, listing, number, percent, signed, span
-from ledger import agreement
 from ledger.checks import check
-from ledger.claim import Claim
+from ledger.tables import country_name, group, region
 from ledger.verdicts import Finding, settle
 
 LATEST = 9999  # later than any year: the latest round of every series
 WORDS = {1: "above the middle of all countries", -1: "below the middle of all countries"}
 
 
-def scores(tables, series: str, until: int) -> pd.DataFrame:
-    """Every country in the latest year up to `until`: value (higher is better), low, high (90 %, or missing), year; by iso3.
-
-    The same as `helpers.openness.scores`, from tables that may be doctored. Raises ValueError where no year is early enough.
-    """
-    table, _, indicator = series.partition(":")
-    frame = tables(table, openness.EDITIONS.get(table))
-    columns = {"wgi": ("rank", "rank_lower", "rank_upper"), "vdem": ("value",), "cpi": ("score", "low", "high")}
-    value, *ends = columns.get(table, (indicator if table == "egdi" else "score",))
-    if "indicator" in frame:
-        frame = frame[frame["indicator"] == indicator]
-    frame = frame[frame[value].notna() & (frame["year"] <= until)]
-    if frame.empty:
-        raise ValueError(f"{series}: no year up to {until}")
-    frame = frame[frame["year"] == frame["year"].max()].set_index("iso3")
-    found = pd.DataFrame({"value": frame[value].astype(float), "low": float("nan"), "high": float("nan"), "year": frame["year"]})
-    return found.assign(**dict(zip(("low", "high"), (frame[end] for end in ends))))
-
-
 def states(claim, tables) -> list[str]:
     """ISO codes of the states a claim is about; a group is looked up in `data/countries.csv`. Raises DataError as `Claim.countries`."""
-    countries = tables("countries")
-    group = countries.loc[countries["group"] == claim.entity, "iso3"]
-    return list(group) or claim.countries
+    return group(tables, claim.entity) or claim.countries
 
 
 def _names(codes) -> str:
-    return listing(data.name(iso3) for iso3 in codes)
+    return listing(country_name(iso3) for iso3 in codes)
 
 
 def positions(claim, tables, codes, until: int) -> pd.DataFrame:
@@ -58,7 +36,7 @@ def positions(claim, tables, codes, until: int) -> pd.DataFrame:
     chosen = policies["policy_id"].isin(named) if named else policies["level"] == "policy"
     found = []
     for series in openness.series_of(policies[chosen])["series"].drop_duplicates():
-        frame, benign = scores(tables, series, until), series in openness.BENIGN
+        frame, benign = openness.scores(series, until, tables), series in openness.BENIGN
         if claim.measure.partition("_")[0] in ("benign", "other") and benign != claim.measure.startswith("benign_"):
             continue
         for iso3 in [iso3 for iso3 in codes if iso3 in frame.index]:
@@ -74,7 +52,7 @@ def _told(rows: pd.DataFrame, side: int) -> str:
     if rows["iso3"].nunique() == 1:
         others = listing(f"“{row.label}” with {number(row.position, 0)} %" for row in rest.itertuples())
     else:
-        others = listing(f"{data.name(iso3)} {n}" for iso3, n in rest.groupby("iso3").size().items())
+        others = listing(f"{country_name(iso3)} {n}" for iso3, n in rest.groupby("iso3").size().items())
     return f"{len(rows) - len(rest)} of {len(rows)} positions{f' (the rest: {others})' if len(rest) else ''}"
 
 
@@ -115,7 +93,7 @@ def uneven_record(claim, tables) -> Finding:
     above = (rows["side"] == 1).mean()
     by_state = rows.groupby("iso3", sort=False)["position"].agg(["min", "max"])
     spans = {iso3: span(low, high, 0) if high > low else number(low, 0) for iso3, low, high in by_state.itertuples()}
-    said = listing(f"{data.name(iso3)} {words}" for iso3, words in spans.items())
+    said = listing(f"{country_name(iso3)} {words}" for iso3, words in spans.items())
     evidence = (
         f"On {listing(f'“{label}”' for label in rows['label'].unique())} in the rounds up to {claim.years[1] - 1}, {percent(above)} of the "
         f"{len(rows)} positions lie above the middle of all countries (countries behind, per cent: {said})."
@@ -123,27 +101,33 @@ def uneven_record(claim, tables) -> Finding:
     return settle(0 < above < 1, evidence, qualified=not 0.25 < above < 0.75)
 
 
+def _by_share(share: float, evidence: str) -> Finding:
+    """The verdict where some series agree: all, more than half, fewer, none."""
+    if 0 < share <= 0.5:
+        return Finding("disputed", evidence)
+    return settle(share > 0, evidence, qualified=share < 1)
+
+
 @check(figure="open-most-likely")
 def lowest_of_region(claim, tables) -> Finding:
     """That the states in `entity` are the lowest of their group on the series that have all states of the group.
 
-    On all series: holds; on more than half: with qualification. Said too: which states stand lowest by their mean position.
+    On all series: holds; on more than half: with qualification; on some: disputed, for the measures disagree; on none: contradicted.
+    Said too: which states stand lowest by their mean position.
     """
-    countries = tables("countries").set_index("iso3")
-    group = countries.loc[claim.countries[0], "group"]
-    codes = list(countries.index[countries["group"] == group])
+    where, codes = region(tables, claim.countries[0])
     rows = positions(claim, tables, codes, claim.years[1] - 1)
     wide = rows.pivot(index="series", columns="iso3", values="position").dropna()
     claimed = set(claim.countries)
     lowest = wide.apply(lambda row: frozenset(row.nsmallest(len(claimed)).index), axis=1)
     hits, means = int((lowest == claimed).sum()), wide.mean().sort_values()
-    order = listing(f"{data.name(iso3)} {number(mean, 0)}" for iso3, mean in means.items())
+    order = listing(f"{country_name(iso3)} {number(mean, 0)}" for iso3, mean in means.items())
     evidence = (
-        f"On {count(hits)} of the {len(wide)} series that have all {count(len(codes))} states of {group}, in the rounds up to "
+        f"On {count(hits)} of the {len(wide)} series that have all {count(len(codes))} states of {where}, in the rounds up to "
         f"{claim.years[1] - 1}, {_names(claim.countries)} are the {count(len(claimed))} with the fewest countries behind; "
         f"mean position in per cent: {order}."
     )
-    return settle(2 * hits > len(wide), evidence, qualified=hits < len(wide))
+    return _by_share(hits / len(wide), evidence)
 
 
 @check(figure="open-most-likely")
@@ -153,27 +137,22 @@ def leads_region(claim, tables) -> Finding:
     All series: holds; more than half: with qualification; some: disputed, for the measures disagree; none: contradicted.
     Not free is taken from the edition of Freedom House of the claim's year.
     """
-    countries = tables("countries").set_index("iso3")
-    group = countries.loc[claim.country, "group"]
-    codes = list(countries.index[countries["group"] == group])
-    among = f"the {count(len(codes))} states of {group}"
+    where, codes = region(tables, claim.country)
+    among = f"the {count(len(codes))} states of {where}"
     if claim.measure.endswith("not_free"):
         house = tables("freedom_house")
         codes = [iso3 for iso3 in codes if (house[(house["edition"] == claim.years[1]) & (house["iso3"] == iso3)]["status"] == "NF").all()]
-        among = f"the states of {group} that are not free in the edition of {claim.years[1]} ({_names(codes)})"
+        among = f"the states of {where} that are not free in the edition of {claim.years[1]} ({_names(codes)})"
     rows = positions(claim, tables, codes, claim.years[1] - 1)
     first = rows.loc[rows.groupby("series")["position"].idxmax()]
     own = int((first["iso3"] == claim.country).sum())
     others = first[first["iso3"] != claim.country].groupby("iso3")["label"].apply(lambda labels: listing(f"“{label}”" for label in labels))
-    led = "; ".join(f"{data.name(iso3)} on {labels}" for iso3, labels in others.items())
+    led = "; ".join(f"{country_name(iso3)} on {labels}" for iso3, labels in others.items())
     evidence = (
-        f"In the rounds up to {claim.years[1] - 1} {data.name(claim.country)} has most countries behind on {own} of {len(first)} series "
+        f"In the rounds up to {claim.years[1] - 1} {country_name(claim.country)} has most countries behind on {own} of {len(first)} series "
         f"among {among}{f'; {led}' if led else ''}."
     )
-    share = own / len(first)
-    if 0 < share <= 0.5:
-        return Finding("disputed", evidence)
-    return settle(share > 0, evidence, qualified=share < 1)
+    return _by_share(own / len(first), evidence)
 
 
 @check(figure="freedom-vdem")
@@ -190,8 +169,8 @@ def no_opening(claim, tables) -> Finding:
     step = freedom.change(freedom.with_errors(tables("vdem", openness.EDITIONS["vdem"]), "v2x_polyarchy"), claim.country, 1992, last)
     since = f"better in {listing(better)}" if len(better) else f"in every edition since, to {status.index.max()}"
     evidence = (
-        f"Freedom House rates {data.name(claim.country)} not free in the edition of {closed}, and {since}; by V-Dem's index of electoral "
-        f"democracy (version 15) it {step.change} from 1992 to {last} (by {signed(step.value, 3)}, 90 % level)."
+        f"Freedom House rates {country_name(claim.country)} not free in the edition of {closed}, and {since}; by V-Dem's index of "
+        f"electoral democracy (version 15) it {step.change} from 1992 to {last} (by {signed(step.value, 3)}, 90 % level)."
     )
     rose = step.detectable and step.value > 0
     return settle(not (better <= claim.years[1]).any() and not rose, evidence, now=not len(better), qualified=True)
@@ -200,50 +179,19 @@ def no_opening(claim, tables) -> Finding:
 @check(figure="freedom-ratings")
 def less_free_states(claim, tables) -> Finding:
     """That some states of its group are more repressive than a country: two or more have a lower score in the edition of `period`."""
-    countries = tables("countries").set_index("iso3")
-    group = countries.loc[claim.country, "group"]
+    where, codes = region(tables, claim.country)
     house = tables("freedom_house")
 
     def lower(edition):
         totals = house[house["edition"] == edition].set_index("iso3")["total"]
-        totals = totals[[iso3 for iso3 in totals.index if countries["group"].get(iso3) == group]]
+        totals = totals[totals.index.isin(codes)]
         return totals[claim.country], totals[totals < totals[claim.country]]
 
     latest = int(house["edition"].max())
     (own, found), (_, now) = lower(claim.year), lower(latest)
-    said = listing(f"{data.name(iso3)} {number(total, 0)}" for iso3, total in found.items())
+    said = listing(f"{country_name(iso3)} {number(total, 0)}" for iso3, total in found.items())
     evidence = (
-        f"In the edition of {claim.year} {data.name(claim.country)} has {number(own, 0)} of 100; below it in {group}: {said}. "
+        f"In the edition of {claim.year} {country_name(claim.country)} has {number(own, 0)} of 100; below it in {where}: {said}. "
         f"In that of {latest}: {_names(now.index)}."
     )
     return settle(len(found) > 1, evidence, now=len(now) > 1)
-
-
-@check()
-def vdem_direction(claim, tables) -> Finding:
-    """That a series of V-Dem (`vdem#...` in `evidence_key`) rose or fell (`value`: rising or falling) from first to last year of `period`.
-
-    The copy of version 15 has no intervals for these series, so agreement is a qualification. Standing: still so in the latest year.
-    """
-    series = claim.row_key("vdem")
-    frame = tables("vdem", openness.EDITIONS["vdem"])
-    values = frame[(frame["iso3"] == claim.country) & (frame["indicator"] == series)].set_index("year")["value"]
-    (start, end), latest = claim.years, int(values.index.max())
-    sign = {"rising": 1, "falling": -1}[claim.value]
-    then, now = (sign * (values[year] - values[start]) > 0 for year in (end, latest))
-    evidence = (
-        f"{data.name(claim.country)}'s value of {series} in version 15 of V-Dem is {number(values[start], 2)} in {start}, "
-        f"{number(values[end], 2)} in {end} and {number(values[latest], 2)} in {latest} (higher is freer; no interval in the copy at hand)."
-    )
-    return settle(bool(then), evidence, now=bool(now), qualified=True)
-
-
-@check()
-def same_count_as_claim(claim, tables) -> Finding:
-    """A count against the one that the same document gives for the same thing, in the claim named in `evidence_key`."""
-    (key,) = [key for key in claim.keys if "#" not in key and key.rsplit("-", 1)[-1].isdigit()]
-    other = Claim.of(tables.row("claims", key))
-    if other.number % 1:
-        raise ValueError(f"{key} has {other.value}: expected a count, a whole number")
-    evidence = f"For the same thing the document has {number(other.number, 0)} {other.unit} elsewhere ({key})."
-    return settle(agreement.agrees(claim.value, other.number, claim.qualifier), evidence)
