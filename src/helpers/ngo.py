@@ -199,27 +199,3 @@ def draw_moments(moments: dict[str, pd.DataFrame]) -> go.Figure:
         place = places[-1] + 0.5
     ticks = {"range": [0, 101], "ticksuffix": " %", "dtick": 25}
     return plot.update_layout(annotations=notes, xaxis=ticks, yaxis={"visible": False, "range": [place + 0.1, 0.4]})
-
-
-def draw_kinds(rows: pd.DataFrame, label: str) -> go.Figure:
-    """Counts in one row per family, so that each number is seen beside its own kind; `label` names those of the source under test."""
-    plot, order = go.Figure(), [name for name in FAMILIES if name in set(rows["family"])]
-    tested, time = rows["source_key"] == TESTED, rows["time"]
-    groups = {
-        f"before {DATABASE}": (~tested & (time < DATABASE), "circle-open", BLUE, 10),
-        f"{DATABASE} and after": (~tested & (time >= DATABASE), "circle", BLUE, 10),
-        "no date": (~tested & time.isna(), "x-thin", BLUE, 9),
-        label: (tested, "diamond", VERMILION, 14),
-    }
-    for name, (chosen, symbol, colour, size) in groups.items():
-        part = rows[chosen]
-        plot.add_scatter(
-            x=part["value"], y=[-order.index(row) for row in part["family"]], name=name, mode="markers+text",
-            marker={"symbol": symbol, "color": colour, "size": size, "line": {"width": 1.5, "color": colour}},
-            text=part["said"] if name == label else None, textposition="bottom center",
-            **_hover(part, ["said", "counted_by", "date"], "%{customdata[0]}, %{customdata[2]}<br>%{customdata[1]}"),
-        )
-    heads = [_note(f"<b>{name}</b>", 0, 0.32 - place, xanchor="left") for place, name in enumerate(order)]
-    plot.update_xaxes(range=[-400, 42000], dtick=10000, tickformat=",", showgrid=True, title="Organisations")
-    plot.update_yaxes(range=[0.6 - len(order), 0.6], dtick=1, showticklabels=False, showgrid=False, zeroline=False)
-    return plot.update_layout(annotations=heads)

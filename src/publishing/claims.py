@@ -22,7 +22,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 import ledger
 from helpers import data
-from helpers.text import listing
+from helpers.text import dates, listing
 from ledger import agreement
 from ledger.checks import FIGURES, registry
 from ledger.claim import DOCUMENTS, TOPICS
@@ -163,7 +163,8 @@ def claimed(row: pd.Series) -> str:
     unit = "" if row["unit"] in ("year", "month", "date", "flag", "text", "period") else row["unit"]
     rule = agreement.rule(row["qualifier"])
     words = [part.strip() for part in re.split("[;,]", row["qualifier"]) if rule != "as printed" and agreement.rule(part) == rule]
-    return f" Stated: {escape(' '.join([*words[:1], row['value'].replace('/', ' to '), unit]).strip())}."
+    value = f"{int(row['value']):,}" if re.fullmatch(r"\d{5,}", row["value"]) else dates(row["value"].replace("/", " to "))
+    return f" Stated: {escape(' '.join([*words[:1], value, unit]).strip())}."
 
 
 def item(key: str, row: pd.Series, builder, here: str, whole: bool) -> str:
