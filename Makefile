@@ -46,10 +46,7 @@ benchmark: book ## what each chapter weighs and costs a browser, beside other to
 mutations: $(READY) ## corrupt copies of every table in every way and record what is refused (minutes)
 	@$(BIN)/python -m tests.mutations
 
-perbenchmark: book ## what each chapter weighs and costs a browser, beside other tools (BUILD=1 times builds too: many minutes)
-	@$(BIN)/python -m tests.benchmark $(if $(BUILD),--build)
-
-mutations: $(READY) ## compute the stored placebos of the chapter on January 2022 anew: make permutations GERMANY=germany.csv
+permutations: $(READY) ## compute the stored placebos of the chapter on January 2022 anew: make permutations GERMANY=germany.csv
 	@test -n "$(GERMANY)" || { echo "make permutations GERMANY=file: name the panel of Abadie, Diamond and Hainmueller (2015), see src/helpers/validation.py"; exit 2; }
 	@OPENBLAS_NUM_THREADS=1 $(BIN)/python -m helpers.registered --germany "$(GERMANY)"
 

@@ -126,7 +126,7 @@ def trim(outdir: Path) -> None:
     """One style sheet for what the pages use, and nothing in `_static` that no page asks for."""
     static = outdir / "_static"
     if (static / "styles").exists():  # Sphinx has copied its assets, as it does whenever it has written a page
-        styles.finish(outdir)
+        linked = styles.finish(outdir)
         for path in static.iterdir():
-            if path.name not in KEPT:
+            if path.name not in KEPT | linked:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()

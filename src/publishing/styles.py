@@ -143,8 +143,11 @@ def pruned(css: str, known: set[str], words: set[str] = frozenset(), own: str = 
     return _write(rules, wanted, moving)
 
 
-def finish(outdir: Path) -> None:
-    """After a build: write `_static/page.css` for the pages that there are, and put its hash into their links."""
+def finish(outdir: Path) -> set[str]:
+    """After a build: write `_static/page.css` for the pages that there are, and put its hash into their links.
+
+    Gives the names of the files in `_static` that the pages link to.
+    """
     static, pages = outdir / "_static", sorted(outdir.glob("**/*.html"))
     texts = {page: page.read_text("utf-8") for page in pages if "_static" not in page.parts and "_sources" not in page.parts}
     words = {word for name in SCRIPTS if (static / name).exists() for word in re.findall(r"[\w-]+", (static / name).read_text("utf-8"))}
@@ -157,3 +160,4 @@ def finish(outdir: Path) -> None:
         new = re.sub(r"_static/page\.css(?:\?v=\w*)?", link, old, count=1)
         if new != old:
             page.write_text(new, "utf-8")
+    return {name for text in texts.values() for name in re.findall(r'(?:href|src)="[^"]*_static/([\w.-]+)', text)}

@@ -226,7 +226,7 @@ def test_links_between_pages_lead_somewhere():
             path = path.partition("?")[0]
             found = (source.parent / path).resolve() if path else source
             assert found.exists(), f"{page}: {target}"
-            if anchor and found.suffix == ".html":
+            if anchor and "=" not in anchor and found.suffix == ".html":  # key=value is a filter of the ledger: test_ledger
                 assert f'id="{anchor}"' in found.read_text("utf-8"), f"{page}: {target}"
 
 
