@@ -1,8 +1,13 @@
 """The seminar kit: copies for students and instructors, slides, checks of exercises, the zip."""
 
 import json
+import os
 import re
+import subprocess
+import sysconfig
+import venv
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import numpy as np
@@ -11,10 +16,14 @@ import pytest
 from nbclient import NotebookClient
 
 from publishing.build import ROOT
-from seminar import chapters, checks, expected, kit, notebooks, prose, slides
+from seminar import chapters, checks, courses, expected, kit, launch, notebooks, prose, slides
 from seminar.chapters import KitError, tags
+from tests.prose import citations
 
 NUMBERS = chapters.chosen(None)
+FASTEST = ("ngo_counts", "budget_scores")  # KIT_ALL=1 runs every chapter
+if os.environ.get("KIT_ALL"):
+    FASTEST = tuple(chapters.names())
 
 
 @pytest.fixture(scope="module")
@@ -213,3 +222,78 @@ def test_no_message_and_no_file_of_the_kit_holds_an_answer(exercises):
 def test_an_exercise_without_a_check_is_named():
     with pytest.raises(KeyError, match="has no check"):
         checks.check("99.1", 1)
+
+
+# --- the teaching guide, the buttons, a clean environment ----------------------------------------------------------------
+
+
+def test_the_seminar_of_the_guide_takes_ninety_minutes():
+    taught = [chapters.card(courses.path(name))[1] for _, listed in courses.COURSES["seminar"] for name in listed]
+    assert sum(taught) == 90
+
+
+def test_courses_have_the_sessions_that_they_promise():
+    assert {name: len(sessions) for name, sessions in courses.COURSES.items()} == {"seminar": 1, "unit": 4, "term": 12}
+    taught = [name for _, listed in courses.COURSES["term"] for name in listed]
+    assert len(set(taught)) == len(taught) and set(taught) <= set(chapters.names())
+    last = courses.listing("unit")[-1]
+    assert last == f"| Together | | {sum(c[0] for c in unit())} | {sum(c[1] for c in unit())} | |"
+
+
+def unit() -> list[tuple[int, int]]:
+    return [chapters.card(courses.path(name)) for _, listed in courses.COURSES["unit"] for name in listed]
+
+
+@pytest.mark.parametrize("name", courses.READINGS)
+def test_readings_are_places_that_the_chapter_cites(course, name):
+    cited = {(key, place.strip()) for key, places in citations(text(course[name].notebook)) for place in places.split(";")}
+    for key, places in citations(f"{{cite:p}}`{courses.READINGS[name]}`"):
+        for place in places.split(";"):
+            assert (key, place.strip()) in cited, f"{key} {place}"
+
+
+def test_buttons_follow_one_setting():
+    assert launch.links("", "main", "notebooks/vintages") == {} == launch.links("https://github.com/a/b", "main", "intro")
+    found = launch.links("https://github.com/a/b.git", "main", "notebooks/vintages")
+    assert found["Binder"] == "https://mybinder.org/v2/gh/a/b/main?urlpath=lab/tree/notebooks/vintages.ipynb"
+    assert found["Colab"] == "https://colab.research.google.com/github/a/b/blob/seminar/student/vintages.ipynb"
+    assert list(launch.links("https://codeberg.org/a/b", "main", "notebooks/vintages")) == ["Binder"]
+    page = {"header_buttons": []}
+    app = SimpleNamespace(config=SimpleNamespace(html_theme_options={"repository_url": "https://github.com/a/b"}))
+    launch.add_buttons(app, "notebooks/vintages", "page.html", page, None)
+    assert [button["text"] for button in page["header_buttons"][0]["buttons"]] == ["Binder", "Colab"]
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory) -> Path:
+    """Python of an environment that has the locked packages and not the book: theirs are on its path, the book's entry is not."""
+    place = tmp_path_factory.mktemp("bare")
+    venv.create(place, symlinks=True)
+    python = next(place.glob("bin/python")) if (place / "bin").exists() else place / "Scripts" / "python.exe"
+    site = subprocess.run([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"], check=True, capture_output=True, text=True).stdout.strip()
+    # The files named *.pth in a folder that is itself named in one are not read: the editable install of the book stays out.
+    (Path(site) / "lock.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    return python
+
+
+@pytest.mark.parametrize("name", FASTEST)
+def test_a_kit_runs_with_the_lock_alone_from_any_folder(course, name, bare, tmp_path):
+    """As on Binder: the locked packages, then the kit's own code by the documented command's effect; the kernel works elsewhere."""
+    clean = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    assert subprocess.run([bare, "-c", "import helpers"], cwd=tmp_path, env=clean, capture_output=True).returncode, "the book is not to be found"
+    folder, elsewhere = tmp_path / "kit", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    kit.add_code(folder, [course[name]])
+    kit.add_notebooks(folder, [course[name]])
+    code = (
+        "import sys, nbformat; from pathlib import Path; from nbclient import NotebookClient\n"
+        "notebook = nbformat.read(sys.argv[1], 4)\n"
+        "NotebookClient(notebook, timeout=120, resources={'metadata': {'path': sys.argv[2]}}).execute()\n"
+        "import helpers; print(helpers.__file__)"
+    )
+    for place, env in ((elsewhere, clean | {"PYTHONPATH": str(folder / "src")}), (folder / "student", clean)):
+        done = subprocess.run([bare, "-c", code, folder / "student" / f"{name}.ipynb", place], cwd=place, env=env, capture_output=True, text=True)
+        if "PYTHONPATH" in env:
+            assert done.returncode == 0 and str(folder) in done.stdout, done.stderr[-2000:]
+        else:  # not installed: the first cell finds the kit above the notebook
+            assert "No module named 'helpers'" in done.stderr.splitlines()[-1], "the notebook ran; only the last line of the script has no helpers"

@@ -63,7 +63,8 @@ def add_notebooks(folder: Path, course: list[Chapter]) -> None:
 def add_code(folder: Path, course: list[Chapter]) -> None:
     """What the notebooks need to run: helpers, checks, tables, the lock."""
     ignore = shutil.ignore_patterns("__pycache__", "builders")
-    shutil.copytree(ROOT / "src" / "helpers", folder / "src" / "helpers", ignore=ignore)
+    for package in ("helpers", "ledger"):
+        shutil.copytree(ROOT / "src" / package, folder / "src" / package, ignore=ignore)
     for name in RUNNING:
         if (HERE / name).exists():
             write(folder / "src" / "seminar" / name, (HERE / name).read_text("utf-8"))

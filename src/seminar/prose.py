@@ -56,6 +56,8 @@ def _role(match: re.Match, facts: dict[str, str]) -> str:
         return f"${text}$"
     if role in ("ru", "kk"):
         return text
+    if role == "claim":  # the verdict recorded for it, and its number in the ledger
+        return f"{data.load('claims').set_index('claim_id').at[text, 'verdict']} ({text})"
     raise KitError(f"role {role!r} has no plain form: give it one in seminar/prose.py")
 
 
