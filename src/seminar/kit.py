@@ -108,7 +108,7 @@ def add_index(folder: Path, course: list[Chapter]) -> None:
     rows = "".join(
         f'<tr><th scope="row">{c.number}. {link(f"book/notebooks/{c.name}.html", c.title)}</th><td>{c.minutes[0]}</td><td>{c.minutes[1]}</td>'
         f'<td>{link(f"slides/{c.name}.html", "slides")}</td>'
-        f'<td>{link(f"handouts/a4/{c.name}.pdf", "A4")} {link(f"handouts/letter/{c.name}.pdf", "Letter")}</td>'
+        f'<td>{link(f"handouts/{c.name}.pdf", "handout")}</td>'
         f'<td>{link(f"student/{c.name}.ipynb", "student")} {link(f"instructor/{c.name}.ipynb", "instructor")}</td></tr>'
         for c in course
     )

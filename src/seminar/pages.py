@@ -198,12 +198,12 @@ def selection(course: list[Chapter]) -> list[str]:
 
 
 def print_handouts(folder: Path, course: list[Chapter]) -> None:
-    """A handout for each chapter, without solutions, on A4 and on Letter."""
+    """A handout for each chapter, without solutions, on A4 alone: on Letter as well, the zip would be over its limit."""
     with chrome() as context:
         for chapter in course:
             page = f"notebooks/{chapter.name}"
             text = with_formulas([article(page, student=True, within=frozenset({page}))], context)
-            write_pdf(context, document(chapter.title, text), {size: folder / "handouts" / size / f"{chapter.name}.pdf" for size in PAPER})
+            write_pdf(context, document(chapter.title, text), {"a4": folder / "handouts" / f"{chapter.name}.pdf"})
 
 
 def print_book(folder: Path, course: list[Chapter]) -> None:
