@@ -17,7 +17,7 @@ def _said(row) -> str:
     return f"{row.counted}: {ngo.printed(row)} ({who}, {when})"
 
 
-@check(figure="ngo-like-with-like")
+@check(figure="ngo-counts-in-time")
 def ngo_count(claim, tables) -> Finding:
     """A claimed count against those by others that `evidence_key` names (`ngo_counts#...`); the first key is the claim's own row.
 
@@ -38,7 +38,7 @@ def ngo_count(claim, tables) -> Finding:
     return settle(all(answers), evidence, qualified=any(row["definition"] != own["definition"] for row in others))
 
 
-@check(figure="ngo-like-with-like")
+@check(figure="ngo-counts-in-time")
 def ngo_change(claim, tables) -> Finding:
     """A change in per cent between the two counts named in `evidence_key`: computed where both are of one definition, else not testable."""
     labels = tables("ngo_definitions").set_index("definition")["label"]
