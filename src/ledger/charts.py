@@ -27,7 +27,7 @@ def stacked(counts: pd.DataFrame, labels: dict[str, str]) -> go.Figure:
         values = counts[verdict]
         plot.add_bar(
             x=values, y=[labels[key] for key in counts.index], name=verdict, orientation="h",
-            marker={"color": colour, "pattern": {"shape": shape, "fgcolor": "#ffffff", "size": 6}},
+            marker={"color": colour, "pattern": {"shape": shape, "fillmode": "overlay", "fgcolor": "#ffffff", "size": 6}},
             hovertemplate=f"%{{y}}: %{{x}} {verdict}<extra></extra>",
         )
     plot.update_layout(barmode="stack", bargap=0.35, legend={"traceorder": "normal"})

@@ -153,3 +153,15 @@ def test_without_scripts_the_chapters_and_downloads_are_there(width, visit, orig
         seen.page.locator("details.downloads summary").click()
         assert seen.page.locator("details.downloads a").is_visible()
         assert seen.page.locator(".theme-switch-button").is_hidden() and seen.page.locator("details.downloads button").is_hidden()
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.startswith("notebooks/")])
+@pytest.mark.parametrize("origin", ["server", "disk"])
+def test_an_address_with_a_place_leads_there(page, origin, visit, origins):
+    """Later parts of a page are laid out late: a deep link, and one followed on the page, must still arrive."""
+    top = "id => document.getElementById(id).getBoundingClientRect().top"
+    with visit(f"{origins[origin]}{page}#exercises", width=390) as seen:
+        for place in ("exercises", "what-this-cannot-tell-you", "questions-for-discussion"):
+            seen.page.evaluate("id => { location.hash = id }", place)
+            seen.page.wait_for_timeout(150)
+            assert 0 <= seen.page.evaluate(top, place) <= 200, place

@@ -100,6 +100,17 @@
   document.body.classList.add("unfinished");
   addEventListener("load", () => idle(layOut));
 
+  /* Who comes by an address with a place, or follows one on the page, gets there: the parts around it are laid out at once. */
+  const arrive = () => {
+    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    let part = place?.closest(".later:not(.reached)");
+    if (!part) return;
+    for (; part; part = part.parentElement.closest(".later:not(.reached)")) part.classList.add("reached");
+    place.scrollIntoView({ behavior: "instant" });
+  };
+  addEventListener("hashchange", arrive);
+  arrive();
+
   /* Code is copied by a button; what may be wider than the page can be scrolled by keyboard. */
   for (const block of all(".bd-article .highlight")) {
     const button = document.createElement("button");
