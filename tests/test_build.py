@@ -68,10 +68,10 @@ def test_a_book_is_built_kept_and_renewed(book):
     assert "Enrolled NGO" in (book / "_build/html/notebooks/one.html").read_text("utf-8")
 
     style = book / "src/publishing/static/book.css"
-    style.write_text(style.read_text("utf-8") + "/* changed */\n", "utf-8")
+    style.write_text(style.read_text("utf-8") + ".changed-here { color: red; }\n", "utf-8")
     status, said, _ = make(book)
     assert status == 0 and "executing" not in said, said
-    assert "/* changed */" in (book / "_build/html/_static/book.css").read_text("utf-8")
+    assert ".changed-here" in (book / "_build/html/_static/page.css").read_text("utf-8")
 
     for helper, runs in (("text", False), ("table_schema", True)):  # the second is imported by helpers.data
         path = book / f"src/helpers/{helper}.py"

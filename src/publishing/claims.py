@@ -122,12 +122,14 @@ class ClaimRole(SphinxRole):
 
 def outdated(app: Sphinx, env, added, changed, removed) -> list[str]:
     """Sphinx event `env-get-outdated`: the pages that show a claim whose row or verdict has changed."""
-    ledger_now = judged(app)
-    stale = []
-    for docname, known in getattr(env, "book_claims", {}).items():
+    shows = getattr(env, "book_claims", {})
+    if not shows:
+        return []
+    ledger_now, stale = judged(app), []
+    for docname, known in shows.items():
         if docname in env.all_docs and any(key not in ledger_now.index or shown(ledger_now.loc[[key]]) != was for key, was in known.items()):
             stale.append(docname)
-    if PAGE in env.all_docs and set(getattr(env, "book_claims", {}).get(PAGE, {})) != set(ledger_now.index):
+    if PAGE in env.all_docs and set(shows.get(PAGE, {})) != set(ledger_now.index):
         stale.append(PAGE)
     return sorted(set(stale))
 

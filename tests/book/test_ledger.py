@@ -34,13 +34,13 @@ def test_a_reader_filters_by_keyboard(origin, visit, origins):
         form.get_by_label("Topic").select_option("budget")
         assert shown(seen.page) == ids(topic="budget")
         form.get_by_label("Words").focus()
-        seen.page.keyboard.type("TRANSPARENCY score")
+        seen.page.keyboard.type("OVERSIGHT survey")
         some = shown(seen.page)
         assert some and set(some) < set(ids(topic="budget"))
         assert form.get_by_role("status").inner_text() == f"{len(some)} of {len(CLAIMS)} claims"
         form.get_by_role("button").focus()
         seen.page.keyboard.press("Enter")
-        seen.page.wait_for_function(f"document.querySelector('.ledger [role=status]').textContent.startsWith('{len(CLAIMS)} ')")
+        seen.page.wait_for_function("n => document.querySelector('.ledger [role=status]').textContent.startsWith(`${n} of `)", arg=len(CLAIMS))
         assert shown(seen.page) == ids() and seen.complaints == []
 
 
@@ -52,7 +52,7 @@ def test_an_address_leads_to_a_claim_or_a_filter(origin, visit, origins):
     with visit(f"{origins[origin]}{PAGE}#source=baimenov&topic=acsh") as seen:
         assert shown(seen.page) == ids(source_key="baimenov", topic="acsh")
         seen.page.evaluate("location.hash = 'knox2008-192'")  # as a link in the text does
-        seen.page.wait_for_function("document.activeElement.id === 'knox2008-192'")
+        seen.page.wait_for_function("() => document.activeElement.id === 'knox2008-192'")
         assert seen.page.locator("#knox2008-192").is_visible(), "a filter does not hide the claim that a link asks for"
 
 

@@ -35,7 +35,7 @@ def test_a_reader_places_policies_by_keyboard_and_compares(origin, visit, origin
         assert box.locator("tr[data-policy='access-to-public-services'] .mine").inner_text() == "political"
         box.locator("button[type=reset]").focus()
         seen.page.keyboard.press("Enter")
-        seen.page.wait_for_function("!document.querySelector('.matland .yours li')")
+        seen.page.wait_for_function("() => !document.querySelector('.matland .yours li')")
         assert box.locator("[role=status]").inner_text() == ""
         assert seen.complaints == []
 
