@@ -10,7 +10,7 @@
 | `epub` | the whole book as EPUB |
 | `kit` | the folder, its front page and the zip |
 | `courses` | the courses of the teaching guide, with minutes and readings |
-| `launch` | buttons for Binder and Colab; what Sphinx loads |
+| `launch` | links to Binder and Colab; what Sphinx loads |
 | `checks`, `expected` | `check("3.2", answer)`, and where the expected answers come from |
 
 The kit carries `checks` alone of these modules; it imports nothing but the standard library and the table of countries.

@@ -12,7 +12,7 @@ In the notebook the exercise is one cell tagged `exercise`; the lines between th
     check("3.2", answer)
 
 To give a chapter its checks: (1) number the headings of its exercises "### Exercise 3.2: change a cell" with one of the three levels
-"read a figure", "change a cell", "analyse on your own"; (2) add such a cell below each; (3) add a function `exercises_<chapter>` to
+"read a figure", "change a cell", "analyse on your own"; (2) add such a cell below each; (3) add a module of its name to
 `expected` that computes each answer from the tables in another way than the solution does, with the answers of the usual
 mistakes as `traps`; (4) run `make answers` and the tests, which run the student's copy, the solutions, and the mistakes.
 """

@@ -44,8 +44,6 @@ def standing_alone(articles: list[Tag]) -> set[str]:
             else:
                 link.name = "span"
                 del link["href"]
-        for formula in text.select("math *"):
-            formula.attrs = {key: value for key, value in formula.attrs.items() if not key.startswith(("data-", "class"))}
     return figures
 
 
@@ -101,8 +99,7 @@ def _properties(name: str, text: str) -> str:
 
 def write(target: Path, course: list[Chapter]) -> None:
     read = pages.selection(course)
-    with pages.chrome() as context:
-        articles = pages.with_formulas([pages.article(page, within=frozenset(read)) for page in read], context)
+    articles = [pages.article(page, within=frozenset(read)) for page in read]
     figures = standing_alone(articles)
     files = {"nav.xhtml": XHTML.format(title="Contents", body=contents(articles)), "style.css": pages.STYLE.read_text("utf-8")}
     for text in articles:

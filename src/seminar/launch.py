@@ -1,8 +1,7 @@
-"""Buttons that open a chapter on Binder or Colab, made from one setting: `repository: url` in `_config.yml`.
+"""Links that open a chapter on Binder or Colab, made from one setting: `repository: url` in `_config.yml`.
 
 Binder builds the source branch from `binder/`. Colab opens the student's copy from the branch `seminar`, which is the folder of the
-kit, because a notebook there stands alone and must fetch its code itself. Without the setting there are no buttons; the theme's
-button that downloads the notebook needs none.
+kit, because a notebook there stands alone and must fetch its code itself. Without the setting there are no such links.
 """
 
 import re
@@ -28,17 +27,13 @@ def links(url: str, branch: str, page: str) -> dict[str, str]:
     return found
 
 
-def add_buttons(app: Sphinx, pagename, templatename, context, doctree) -> None:
+def add_links(app: Sphinx, pagename, templatename, context, doctree) -> None:
+    """Sphinx event `html-page-context`: `launch` for layout.html, which shows the links beside the downloads."""
     theme = app.config.html_theme_options
-    offered = links(theme.get("repository_url") or "", theme.get("repository_branch") or "main", pagename)
-    if offered and "header_buttons" in context:
-        buttons = [{"type": "link", "text": name, "url": url, "tooltip": f"Open this chapter on {name}", "label": f"launch-{name.lower()}"} for name, url in offered.items()]
-        context["header_buttons"].append(
-            {"type": "group", "buttons": buttons, "icon": "fas fa-rocket", "tooltip": "Run this chapter elsewhere", "label": "launch-buttons"}
-        )
+    context["launch"] = links(theme.get("repository_url") or "", theme.get("repository_branch") or "main", pagename)
 
 
 def setup(app: Sphinx) -> dict:
     app.add_directive("course-plan", CoursePlan)
-    app.connect("html-page-context", add_buttons, priority=502)  # after the theme has made its own
+    app.connect("html-page-context", add_links)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

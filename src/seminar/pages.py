@@ -14,13 +14,12 @@ from tempfile import TemporaryDirectory
 from bs4 import BeautifulSoup, Tag
 
 from publishing import drawing
-from publishing.build import BUILD, ROOT
+from publishing.build import BUILD
 from publishing.build import pages as book_pages
 from seminar.chapters import Chapter, KitError
 
 HTML = BUILD / "html"
 STYLE = Path(__file__).parent / "templates" / "print.css"
-MATHJAX = ROOT / "src" / "publishing" / "vendored" / "book" / "mathjax" / "tex-svg.js"
 TITLE = "Half-Open: Kazakhstan's public administration reform, in data"
 PAPER = {"a4": "A4", "letter": "Letter"}
 SCREEN_ONLY = (
@@ -54,6 +53,7 @@ HATCH_AS_LINES = """() => {
   }
   return count;
 }"""
+DRAWN = ["svg", "math"]  # pictures and formulas stay as they are
 KEPT = {"id", "class", "href", "src", "alt", "lang", "role", "aria-label", "aria-hidden", "aria-labelledby", "scope", "colspan", "rowspan", "title", "start"}
 
 
@@ -100,7 +100,7 @@ def _clean(text: Tag, page: str, within: frozenset[str]) -> None:
     """Attributes that a browser alone needs go; ids and links are those of the document."""
     folder = page.rpartition("/")[0]
     for element in text.find_all(True):
-        if element.name == "svg" or element.find_parent("svg"):
+        if element.name in DRAWN or element.find_parent(DRAWN):
             continue
         element.attrs = {key: value for key, value in element.attrs.items() if key in KEPT}
         if "id" in element.attrs:
@@ -140,20 +140,6 @@ def chrome() -> Iterator:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])  # it opens our own pages alone
         yield browser.new_context(offline=True)
         browser.close()
-
-
-def with_formulas(articles: list[Tag], context) -> list[Tag]:
-    """The same articles, their formulas as MathML, which paper and e-readers show without a script."""
-    formulas = [span for text in articles for span in text.select(".math")]
-    if formulas:
-        page = context.new_page()
-        page.set_content(f"<script>{MATHJAX.read_text('utf-8')}</script>")
-        for span in formulas:
-            tex = re.sub(r"^\\[(\[]|\\[)\]]$", "", span.get_text().strip())
-            made = page.evaluate("async tex => { await MathJax.startup.promise; return MathJax.tex2mml(tex, {display: false}) }", tex)
-            span.replace_with(BeautifulSoup(made, "html.parser"))
-        page.close()
-    return articles
 
 
 def document(title: str, articles: list[Tag], front: str = "") -> str:
@@ -202,13 +188,13 @@ def print_handouts(folder: Path, course: list[Chapter]) -> None:
     with chrome() as context:
         for chapter in course:
             page = f"notebooks/{chapter.name}"
-            text = with_formulas([article(page, student=True, within=frozenset({page}))], context)
+            text = [article(page, student=True, within=frozenset({page}))]
             write_pdf(context, document(chapter.title, text), {"a4": folder / "handouts" / f"{chapter.name}.pdf"})
 
 
 def print_book(folder: Path, course: list[Chapter]) -> None:
     """The whole book, or what a course reads of it, on A4 and on Letter."""
     read = selection(course)
+    articles = [article(page, within=frozenset(read)) for page in read]
     with chrome() as context:
-        articles = with_formulas([article(page, within=frozenset(read)) for page in read], context)
         write_pdf(context, document(TITLE, articles, front(TITLE, articles)), {size: folder / f"half-open-{size}.pdf" for size in PAPER})

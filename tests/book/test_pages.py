@@ -237,6 +237,7 @@ def test_search_finds_a_word_of_the_book(word, origin, visit, origins):
         seen.page.wait_for_selector("#search-results li a")
         if origin == "server":
             seen.page.wait_for_selector("#search-results li p.context")
+            seen.page.wait_for_load_state("networkidle")  # summaries still on their way would be cut off by the click
         assert seen.complaints == []
         seen.page.locator("#search-results li a").first.click()
         seen.page.wait_for_selector("article .highlighted", state="attached")
