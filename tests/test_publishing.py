@@ -180,8 +180,11 @@ def test_the_printed_role_wants_value_key_and_locator():
 @pytest.fixture
 def small_book(tmp_path):
     """A book with one chapter that uses one of two tables."""
-    for folder in ("src/helpers", "data", "notebooks"):
+    for folder in ("src/helpers", "src/seminar", "src/ledger/checks", "data", "notebooks"):
         (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "src/seminar/checks.py").write_text('from helpers import data\nANSWERS = "answers.json"\n')
+    for path in ("src/seminar/answers.json", "src/seminar/kit.py", "src/ledger/checks/ngo.py"):
+        (tmp_path / path).write_text("")
     (tmp_path / "src/helpers/data.py").write_text("def load(name): ...\n")
     for table in ("wgi", "obs"):
         (tmp_path / f"data/{table}.csv").write_text("a\n1\n")
@@ -190,7 +193,7 @@ def small_book(tmp_path):
     chapter = tmp_path / "notebooks/one.ipynb"
     (tmp_path / "src/helpers/charts.py").write_text("from .data import load\n")
     (tmp_path / "src/helpers/other.py").write_text("")
-    chapter.write_text(notebook('from helpers import charts\n', 'load("wgi")'))
+    chapter.write_text(notebook('from helpers import charts\n', "from seminar.checks import check\n", 'load("wgi")'))
     return tmp_path, chapter
 
 
@@ -203,6 +206,7 @@ def notebook(*source):
     [
         ("data/wgi.csv", True), ("data/obs.csv", False), ("src/helpers/charts.py", True), ("src/helpers/other.py", False),
         ("src/helpers/data.py", True),  # charts imports it
+        ("src/seminar/checks.py", True), ("src/seminar/answers.json", True), ("src/seminar/kit.py", False), ("src/ledger/checks/ngo.py", False),
     ],
 )  # fmt: skip
 def test_a_chapter_is_stale_when_what_it_uses_changes(small_book, path, matters):
@@ -211,6 +215,16 @@ def test_a_chapter_is_stale_when_what_it_uses_changes(small_book, path, matters)
     assert freshness.digest(chapter, root) == before
     (root / path).write_text((root / path).read_text() + "# 2\n")
     assert (freshness.digest(chapter, root) != before) == matters
+
+
+def test_a_chapter_that_imports_the_ledger_rests_on_all_that_verdicts_rest_on(small_book):
+    root, chapter = small_book
+    (root / "src/helpers/charts.py").write_text("from ledger import judged\n")
+    before = freshness.digest(chapter, root)
+    (root / "src/ledger/checks/ngo.py").write_text("# 2\n")
+    checked = freshness.digest(chapter, root)
+    (root / "data/obs.csv").write_text("a\n2\n")
+    assert len({before, checked, freshness.digest(chapter, root)}) == 3
 
 
 def test_every_passport_matters_to_a_page_that_shows_the_catalogue(small_book):
@@ -241,9 +255,11 @@ def test_a_changed_passport_makes_its_chapters_stale(small_book):
 @pytest.mark.parametrize(
     ("code", "found"),
     [
-        ("from helpers import data, text", {"data", "text"}), ("from helpers.figures import (\n    Choice,\n    figure,\n)", {"figures"}),
-        ("import helpers.dates", {"dates"}), ("from . import table_schema", {"table_schema"}), ("from .text import number", {"text"}),
-        ("import pandas\nfrom os import path", set()),
+        ("from helpers import data, text", {"helpers", "helpers.data", "helpers.text"}),
+        ("from helpers.figures import (\n    Choice,\n    figure,\n)", {"helpers.figures", "helpers.figures.Choice", "helpers.figures.figure"}),
+        ("import helpers.dates", {"helpers.dates"}), ("from . import table_schema", {"helpers", "helpers.table_schema"}),
+        ("from .text import number", {"helpers.text", "helpers.text.number"}), ("import ledger", {"ledger"}),
+        ("from seminar.checks import check", {"seminar.checks", "seminar.checks.check"}), ("import pandas\nfrom os import path", set()),
     ],
 )  # fmt: skip
 def test_imports_of_helpers_are_seen_however_they_are_written(code, found):

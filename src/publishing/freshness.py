@@ -16,18 +16,23 @@ from sphinx.util import logging
 
 LOGGER = logging.getLogger(__name__)
 ROOT = Path(__file__).parents[2]
+PACKAGES = ("helpers", "ledger", "seminar")
+"""What chapters may import from `src`. The checks of the ledger find each other when they run and read any table: it counts as one."""
 
 
-def imported(code: str) -> set[str]:
-    """Names of the modules of `helpers` that a piece of code imports, itself or from within the package."""
+def imported(code: str, package: str = "helpers") -> set[str]:
+    """Names under which a piece of code imports from our packages, such as "helpers.data" or "seminar.checks.check".
+
+    package: the one that the code is part of, to which relative imports lead.
+    """
     found = set()
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Import):
-            found |= {alias.name.partition(".")[2] for alias in node.names if alias.name.startswith("helpers.")}
-        elif isinstance(node, ast.ImportFrom) and (node.level or (node.module or "").split(".")[0] == "helpers"):
-            inner = (node.module or "") if node.level else node.module.partition(".")[2]
-            found |= {inner} if inner else {alias.name for alias in node.names}
-    return found
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(filter(None, (package if node.level else "", node.module)))
+            found |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
+    return {name for name in found if name.partition(".")[0] in PACKAGES}
 
 
 def code_of(page: Path) -> str:
@@ -47,34 +52,43 @@ def verdict_basis(root: Path = ROOT) -> str:
     return total.hexdigest()
 
 
+def basis(page: Path, root: Path = ROOT) -> tuple[dict[str, Path], str]:
+    """What a chapter's numbers rest on beside its own code: the modules that it imports, or that these import, and the text of all."""
+    modules = {f"{path.parent.name}.{path.stem}": path for name in ("helpers", "seminar") for path in (root / "src" / name).glob("*.py")}
+    own = page.read_text("utf-8")
+    used, new = set(), imported(code_of(page))
+    while new:
+        used |= new
+        new = set().union(*(imported(modules[name].read_text("utf-8"), name.partition(".")[0]) for name in new & set(modules))) - used
+    found = {name: modules[name] for name in sorted(used & set(modules))}
+    if any(name.partition(".")[0] == "ledger" for name in used):
+        found["ledger"] = root / "src" / "ledger"
+    return found, own + "".join(path.read_text("utf-8") for path in found.values() if path.is_file())
+
+
 def digest(page: Path, root: Path = ROOT) -> str:
     """Digest of what the numbers of a chapter rest on, its own code aside.
 
-    A helper counts where the chapter, or a helper that counts, imports it; a table where its quoted name stands in the chapter or
-    in such a helper. A page that shows the catalogue rests on every passport, on all chapters, whose tables it lists, and on the
-    record of the mutations; one that imports the ledger on all that verdicts rest on.
+    A module counts where the chapter, or a module that counts, imports it; a table, or a file beside the modules, where its quoted name
+    stands in the chapter or in such a module. A page that shows the catalogue rests on every passport, on all chapters, whose tables it
+    lists, and on the record of the mutations; one that imports the ledger on all that verdicts rest on.
     """
-    helpers = {path.stem: path for path in sorted((root / "src" / "helpers").glob("*.py"))}
-    used, new = set(), imported(code_of(page)) & set(helpers)
-    while new:
-        used |= new
-        new = set().union(*(imported(helpers[name].read_text("utf-8")) for name in new)) & set(helpers) - used
-    own = page.read_text("utf-8")
-    text = own + "".join(helpers[name].read_text("utf-8") for name in sorted(used))
+    modules, text = basis(page, root)
     package = json.loads((root / "data" / "datapackage.json").read_text("utf-8"))
     total = hashlib.sha256()
-    for path in [helpers[name] for name in sorted(used)]:
+    for path in [path for path in modules.values() if path.is_file()]:
         total.update(path.name.encode() + path.read_bytes())
-    for path in sorted((root / "data").glob("*.csv")):
-        if f'"{path.stem}' in text:  # the quote is escaped in a notebook: \"wgi\"
+    # The quote is escaped in a notebook: \"wgi\"
+    for path in [*sorted((root / "data").glob("*.csv")), *sorted((root / "src" / "seminar").glob("*.json"))]:
+        if f'"{path.stem}' in text:
             total.update(path.name.encode() + path.read_bytes())
     for resource in package["resources"]:
-        if f'"{resource["name"]}' in text or "catalogue" in used:
+        if f'"{resource["name"]}' in text or "helpers.catalogue" in modules:
             total.update(json.dumps(resource, sort_keys=True).encode())
-    if "catalogue" in used:
+    if "helpers.catalogue" in modules:
         for path in [*sorted((root / "notebooks").glob("*.ipynb")), root / "appendices" / "mutations.csv"]:
             total.update(path.read_bytes() if path.exists() else b"")
-    if re.search(r"^(?:import|from) ledger\b", code_of(page), re.M):
+    if "ledger" in modules:
         total.update(verdict_basis(root).encode())
     return total.hexdigest()
 
