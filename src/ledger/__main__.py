@@ -18,10 +18,6 @@ from ledger.judge import judged
 RECORD = Path(__file__).parents[2] / "tests" / "verdicts.csv"
 
 
-def as_csv(frame: pd.DataFrame) -> str:
-    return frame.to_csv(index=False, lineterminator="\n")
-
-
 def record(ledger: pd.DataFrame) -> pd.DataFrame:
     """Claim, verdict and evidence of the claims that a check judges, in the order of the table."""
     return ledger[ledger["test"].notna()].reset_index()[["claim_id", "test", "verdict", "evidence"]]
@@ -64,7 +60,7 @@ def main(arguments=None) -> int:
     print("\n".join([*lines, f"{len(ledger)} claims, {len(new)} judged by a check; {len(lines)} changed"]))
     if options.check:
         return int(bool(lines))
-    RECORD.write_text(as_csv(new), "utf-8")
+    RECORD.write_text(new.to_csv(index=False, lineterminator="\n"), "utf-8")
     path = data.data_folder() / "claims.csv"
     path.write_text(with_verdicts(path, ledger), "utf-8")
     return 0

@@ -1,7 +1,7 @@
 """When a found number agrees with a printed one: by the digits printed and the words beside them.
 
 A number printed as 33.6 stands for every number that rounds to it. A word widens that: the tolerances are these and no
-others, and the methods appendix lists them from here.
+others; the methods appendix tells them in words.
 """
 
 import math

@@ -19,7 +19,7 @@ LOOK = dict(
 def stacked(counts: pd.DataFrame, labels: dict[str, str]) -> go.Figure:
     """Horizontal bars, one for each row of `counts` (`ledger.tally`), divided by verdict; lengths are numbers of claims.
 
-    labels: index of `counts` -> name on the axis; the first row is on top. The number is written where there is room for it.
+    labels: index of `counts` -> name on the axis; the first row is on top.
     """
     plot = go.Figure()
     longest = counts.sum(axis=1).max()

@@ -5,8 +5,14 @@ from dataclasses import dataclass, fields
 
 from helpers.data import DataError
 
-DOCUMENTS = ("knox2008", "oconnor2019", "baimenov", "zhansulu2022", "janenova_kurmanov")
-"""Keys of the five documents, the one with most claims first."""
+DOCUMENTS = {
+    "knox2008": "Knox 2008",
+    "oconnor2019": "O’Connor, Janenova and Knox 2019",
+    "baimenov": "Baimenov, interview",
+    "zhansulu2022": "Muratova 2022",
+    "janenova_kurmanov": "Janenova and Kurmanov",
+}
+"""The five documents by key, the one with most claims first, as the pages name them. For the short names of figures see `helpers.dates`."""
 
 TOPICS = {
     "governance": "governance_indicators",
@@ -30,6 +36,14 @@ TOPICS = {
     "protest_2022": "after_january_2022",
 }
 """Each topic and the chapter where its claims are discussed."""
+
+
+def evidence_keys(cell: str) -> list[str]:
+    """The keys in a cell of `evidence_key`: a table, `table#key` of its row, another claim, `fig-` and a figure, or a key of references.bib.
+
+    The last has its locator in braces.
+    """
+    return [key.strip() for key in cell.split(";") if key.strip()]
 
 
 @dataclass(frozen=True)
@@ -101,11 +115,8 @@ class Claim:
 
     @property
     def keys(self) -> list[str]:
-        """The keys of the evidence: a table, `table#key` of its row, another claim, `fig-` and a figure, or a key of references.bib.
-
-        The last has its locator in braces.
-        """
-        return [key.strip() for key in self.evidence_key.split(";") if key.strip()]
+        """The keys of the evidence, see `evidence_keys`."""
+        return evidence_keys(self.evidence_key)
 
     def row_key(self, table: str) -> str:
         """The key of the row of a table that `evidence_key` names. Raises DataError where it names none or several."""

@@ -52,4 +52,4 @@ def judged(tables: Tables | None = None, claims: pd.DataFrame | None = None) -> 
 def tally(ledger: pd.DataFrame, by: str = "source_key") -> pd.DataFrame:
     """How many claims have each verdict, a row for each value of `by`, a column for each verdict."""
     counts = pd.crosstab(ledger[by], ledger["verdict"]).reindex(columns=list(VERDICTS), fill_value=0)
-    return counts.reindex(DOCUMENTS) if by == "source_key" else counts
+    return counts.reindex(list(DOCUMENTS)) if by == "source_key" else counts

@@ -10,6 +10,9 @@
 | `later` | sections that a browser lays out when they come near |
 | `styles` | one style sheet for all pages, without what none of them uses |
 | `freshness` | re-runs a chapter when a table or a helper it uses has changed |
+| `claims` | the claims ledger on a page: rows, registers, verdicts |
+| `concepts`, `glossary`, `matrix` | the three other tables that have pages or page elements of their own |
+| `words` | page elements for builders other than HTML |
 | `roles` | the role for a number that a source prints |
 | `build` | `make book`: build, check, say where the book is |
 | `vendor` | the browser libraries that are kept here, with version, licence and hash |

@@ -25,21 +25,13 @@ from helpers import data
 from helpers.text import dates, listing
 from ledger import agreement
 from ledger.checks import FIGURES, registry
-from ledger.claim import DOCUMENTS, TOPICS
+from ledger.claim import DOCUMENTS, TOPICS, evidence_keys
 from ledger.verdicts import VERDICTS
+from publishing import words
 from publishing.freshness import verdict_basis
 
 PAGE = "appendices/ledger"
 """The page with all claims, where deep links go."""
-
-NAMES = {
-    "knox2008": "Knox 2008",
-    "oconnor2019": "O’Connor, Janenova and Knox 2019",
-    "baimenov": "Baimenov, interview",
-    "zhansulu2022": "Muratova 2022",
-    "janenova_kurmanov": "Janenova and Kurmanov",
-}
-"""The five documents as the pages name them."""
 
 SIGNS = dict(zip(VERDICTS, "✓ ≈ ◷ ⇄ ✗ ⇌ – ?".split(), strict=True))
 """A sign beside each verdict, so that it does not hang on colour."""
@@ -49,11 +41,11 @@ class claims_list(nodes.General, nodes.Element):  # noqa: N801  (docutils names 
     """Rows of the ledger; `ids` lists them, `whole` says whether it is the page with all."""
 
 
-class contradictions_list(nodes.General, nodes.Element):  # noqa: N801
+class contradictions(nodes.General, nodes.Element):  # noqa: N801
     """The register of contradictions; `rows` holds the table."""
 
 
-class merits_list(nodes.General, nodes.Element):  # noqa: N801
+class merits(nodes.General, nodes.Element):  # noqa: N801
     """What each document got right; `rows` holds the table."""
 
 
@@ -147,8 +139,7 @@ def merge(app: Sphinx, env, docnames, other) -> None:
 def place(builder, here: str, row: pd.Series) -> tuple[str, str]:
     """Address and name of where the book discusses a claim: the figure of its evidence or check, else the chapter of its topic."""
     registry()  # fills FIGURES, also where the verdicts come from the last build
-    keys = [key.strip() for key in row["evidence_key"].split(";")]
-    figures = [key for key in keys if key.startswith("fig-")] + [f"fig-{FIGURES[name]}" for name in [row["test"]] if name in FIGURES]
+    figures = [key for key in evidence_keys(row["evidence_key"]) if key.startswith("fig-")] + [f"fig-{FIGURES[name]}" for name in [row["test"]] if name in FIGURES]
     labels = builder.env.get_domain("std").anonlabels
     for figure in figures:
         if figure in labels:
@@ -169,20 +160,24 @@ def claimed(row: pd.Series) -> str:
     return f" Stated: {escape(' '.join([*words[:1], value, unit]).strip())}."
 
 
+def said(row: pd.Series, who: str = "") -> str:
+    """What the document says (`who` in front), the verdict, and what the data say: two paragraphs."""
+    note = f" {escape(row['verdict_note'])}" if row["test"] and row["verdict_note"] else ""
+    return (
+        f'<p class="said">{escape(who)}{escape(row["wording"])}{claimed(row)}</p>'
+        f'<p class="found"><strong class="verdict">{SIGNS[row["verdict"]]} {escape(row["verdict"])}</strong> {escape(row["evidence"])}{note}</p>'
+    )
+
+
 def item(key: str, row: pd.Series, builder, here: str, whole: bool) -> str:
     """One claim as a list item. In a chapter its id leads to the page with all claims, there to itself."""
     address, name = place(builder, here, row)
     mine = f"#{key}" if whole else f"{builder.get_relative_uri(here, PAGE)}#{key}"
-    source = f"{NAMES[row['source_key']]}, {row['locator']}" if row["locator"] != "whole text" else f"{NAMES[row['source_key']]}, whole text"
-    note = f" {escape(row['verdict_note'])}" if row["test"] and row["verdict_note"] else ""
     computed = f'<span title="check {escape(row["test"])}">computed</span>' if row["test"] else "judged, not computed"
     rest = f' · <a href="{escape(address)}">{name}</a>' if whole else ""
     marks = f' id="{key}" data-source="{row["source_key"]}" data-topic="{row["topic"]}" data-verdict="{escape(row["verdict"])}"' if whole else ""
-    return (
-        f"<li{marks}><p class=\"said\">{escape(row['wording'])}{'' if row['wording'].endswith('.') else '.'}{claimed(row)}</p>"
-        f'<p class="found"><strong class="verdict">{SIGNS[row["verdict"]]} {escape(row["verdict"])}</strong> {escape(row["evidence"])}{note}</p>'
-        f'<p class="where"><a href="{escape(mine)}">{key}</a> · {escape(source)} · {computed}{rest}</p></li>'
-    )
+    where = f"{DOCUMENTS[row['source_key']]}, {row['locator']}"
+    return f'<li{marks}>{said(row)}<p class="where"><a href="{escape(mine)}">{key}</a> · {escape(where)} · {computed}{rest}</p></li>'
 
 
 def options(values: dict[str, str]) -> str:
@@ -192,7 +187,7 @@ def options(values: dict[str, str]) -> str:
 def form(rows: pd.DataFrame) -> str:
     """The filter, hidden until its script runs."""
     topics = {topic: topic.replace("_", " ") for topic in TOPICS if topic in set(rows["topic"])}
-    lists = (("source", "Document", {key: NAMES[key] for key in DOCUMENTS}), ("topic", "Topic", topics), ("verdict", "Verdict", {v: v for v in VERDICTS}))
+    lists = (("source", "Document", DOCUMENTS), ("topic", "Topic", topics), ("verdict", "Verdict", {v: v for v in VERDICTS}))
     selects = "".join(f'<label>{label} <select name="{name}">{options(values)}</select></label>' for name, label, values in lists)
     return (
         '<form class="filter" role="search" aria-label="Filter the claims" autocomplete="off" hidden>'
@@ -230,34 +225,35 @@ def visit_html(translator, node):
     raise nodes.SkipNode
 
 
-class Contradictions(SphinxDirective):
+class Register(SphinxDirective):
+    """A table that names claims, shown whole; `node` has its name."""
+
+    node: type[nodes.Element]
+
+    def run(self):
+        rows = data.load(self.node.__name__)
+        self.env.note_dependency(str(data.data_folder() / f"{self.node.__name__}.csv"))
+        remember(self.env, sorted({key for keys in rows["claim_ids"] for key in keys.split(";")}))
+        return [self.node("", rows=rows.fillna("").to_dict("records"))]
+
+
+class Contradictions(Register):
     """The register of contradictions, between documents and inside one: what is said, each side with its verdict, what data cannot say."""
 
-    def run(self):
-        rows = data.load("contradictions")
-        self.env.note_dependency(str(data.data_folder() / "contradictions.csv"))
-        remember(self.env, sorted({key for keys in rows["claim_ids"] for key in keys.split(";")}))
-        return [contradictions_list("", rows=rows.fillna("").to_dict("records"))]
+    node = contradictions
 
 
-class Merits(SphinxDirective):
+class Merits(Register):
     """What each document got right that the others miss or have wrong, document by document."""
 
-    def run(self):
-        rows = data.load("merits")
-        self.env.note_dependency(str(data.data_folder() / "merits.csv"))
-        remember(self.env, sorted({key for keys in rows["claim_ids"] for key in keys.split(";")}))
-        return [merits_list("", rows=rows.fillna("").to_dict("records"))]
+    node = merits
 
 
 def side(key: str, row: pd.Series, builder, here: str) -> str:
     """One side of a contradiction: who says it, the verdict, and what the data say."""
     address = f"{builder.get_relative_uri(here, PAGE)}#{key}"
-    return (
-        f'<li><p class="said">{escape(NAMES[row["source_key"]])}: {escape(row["wording"])}{"" if row["wording"].endswith(".") else "."}{claimed(row)}</p>'
-        f'<p class="found"><strong class="verdict">{SIGNS[row["verdict"]]} {escape(row["verdict"])}</strong> {escape(row["evidence"])}</p>'
-        f'<p class="where"><a href="{escape(address)}">{key}</a> · {escape(row["locator"])}</p></li>'
-    )
+    who = f"{DOCUMENTS[row['source_key']]}: "
+    return f'<li>{said(row, who)}<p class="where"><a href="{escape(address)}">{key}</a> · {escape(row["locator"])}</p></li>'
 
 
 def visit_contradictions(translator, node):
@@ -281,7 +277,7 @@ def visit_merits(translator, node):
         rows = [row for row in node["rows"] if row["source_key"] == source]
         items = "".join(_merit(row, ledger_now, builder, here) for row in rows)
         if items:
-            translator.body.append(f'<p class="merit"><strong>{escape(NAMES[source])}</strong></p><ul>{items}</ul>')
+            translator.body.append(f'<p class="merit"><strong>{escape(DOCUMENTS[source])}</strong></p><ul>{items}</ul>')
     raise nodes.SkipNode
 
 
@@ -293,32 +289,22 @@ def _merit(row: dict, ledger_now: pd.DataFrame, builder, here: str) -> str:
     return f"<li>{escape(row['what'])} {escape(row['others'])} {links}</li>"
 
 
-def visit_other_rows(translator, node):
-    """Formats without lists of claims get the sentences."""
-    words = " ".join(row.get("point") or row.get("what") for row in node["rows"])
-    if hasattr(translator, "add_text"):
-        translator.add_text(words)
-    else:
-        translator.body.append(translator.encode(words))
-    raise nodes.SkipNode
+def in_words(node, app: Sphinx) -> str:
+    """Each claim with its verdict; of a role the verdict alone."""
+    rows = judged(app).loc[node["ids"]]
+    if node["whole"] is None:
+        return rows.iloc[0]["verdict"]
+    return " ".join(f"{row['wording']} {row['verdict'].capitalize()}. {row['evidence']}" for _, row in rows.iterrows())
 
 
-def visit_other(translator, node):
-    """Formats without a page of claims get each with its verdict in words."""
-    rows = judged(translator.builder.app).loc[node["ids"]]
-    words = " ".join(f"{row['wording']}: {row['verdict']}. {row['evidence']}" for _, row in rows.iterrows())
-    words = rows.iloc[0]["verdict"] if node["whole"] is None else words
-    if hasattr(translator, "add_text"):
-        translator.add_text(words)
-    else:
-        translator.body.append(translator.encode(words))
-    raise nodes.SkipNode
+def register_in_words(node, app: Sphinx) -> str:
+    return " ".join(row.get("point") or row["what"] for row in node["rows"])
 
 
 def setup(app: Sphinx) -> None:
-    app.add_node(claims_list, html=(visit_html, None), latex=(visit_other, None), text=(visit_other, None))
-    for node, visit in ((contradictions_list, visit_contradictions), (merits_list, visit_merits)):
-        app.add_node(node, html=(visit, None), latex=(visit_other_rows, None), text=(visit_other_rows, None))
+    app.add_node(claims_list, html=(visit_html, None), **words.visitors(in_words))
+    for node, visit in ((contradictions, visit_contradictions), (merits, visit_merits)):
+        app.add_node(node, html=(visit, None), **words.visitors(register_in_words))
     app.add_directive("contradictions", Contradictions)
     app.add_directive("merits", Merits)
     app.add_directive("claims", Claims)

@@ -9,7 +9,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from publishing import claims, concepts, figures, formulas, freshness, glossary, later, matrix, roles, styles
+from publishing import claims, concepts, figures, formulas, freshness, glossary, later, matrix, roles, styles, words
 from publishing.drawing import Artist
 
 HERE = Path(__file__).parent
@@ -28,12 +28,7 @@ PLOTLY_STYLES = ("font-weight:bold", "font-style:italic", "font-size:70%")  # of
 
 
 def setup(app: Sphinx) -> dict:
-    app.add_node(
-        figures.book_figure,
-        html=(figures.visit_html, None),
-        latex=(figures.visit_other, None),
-        text=(figures.visit_other, None),
-    )
+    app.add_node(figures.book_figure, html=(figures.visit_html, None), **words.visitors(figures.in_words))
     app.add_role("printed", roles.printed)
     glossary.setup(app)
     claims.setup(app)

@@ -59,15 +59,9 @@ def visit_html(translator, node):
     raise nodes.SkipNode
 
 
-def visit_other(translator, node):
-    """Formats without a figure of their own get the finding and the text alternative."""
-    payload = node["payload"]
-    text = f"{payload['title']} {payload['alt']} {payload['source']}"
-    if hasattr(translator, "add_text"):
-        translator.add_text(text)
-    else:
-        translator.body.append(translator.encode(text))
-    raise nodes.SkipNode
+def in_words(node, app) -> str:
+    """The finding and the text alternative."""
+    return f"{node['payload']['title']} {node['payload']['alt']} {node['payload']['source']}"
 
 
 def _write_files(folder: Path, payload: dict, svg: str | None) -> None:

@@ -16,6 +16,7 @@ from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
 
 from helpers import data
+from publishing import words
 
 LEVELS = ("low", "high")
 
@@ -124,16 +125,12 @@ def visit_html(translator, node):
     raise nodes.SkipNode
 
 
-def visit_other(translator, node):
-    """Formats without a form get the cells in words."""
-    words = "; ".join(f"ambiguity and conflict {place.replace('-', ', ')}: {cell['kind']} implementation" for place, cell in node["cells"].items())
-    if hasattr(translator, "add_text"):
-        translator.add_text(f"Matland's matrix. {words}.")
-    else:
-        translator.body.append(translator.encode(f"Matland's matrix. {words}."))
-    raise nodes.SkipNode
+def in_words(node, app: Sphinx) -> str:
+    """The cells of the matrix."""
+    cells = (f"ambiguity and conflict {place.replace('-', ', ')}: {cell['kind']} implementation" for place, cell in node["cells"].items())
+    return f"Matland's matrix. {'; '.join(cells)}."
 
 
 def setup(app: Sphinx) -> None:
-    app.add_node(matland_matrix, html=(visit_html, None), latex=(visit_other, None), text=(visit_other, None))
+    app.add_node(matland_matrix, html=(visit_html, None), **words.visitors(in_words))
     app.add_directive("matland-matrix", MatlandMatrix)
