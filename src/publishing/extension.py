@@ -9,7 +9,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from publishing import claims, concepts, figures, formulas, freshness, glossary, later, matrix, roles, styles, words
+from publishing import claims, concepts, figures, folded, formulas, freshness, glossary, later, matrix, roles, styles, words
 from publishing.drawing import Artist
 
 HERE = Path(__file__).parent
@@ -34,6 +34,7 @@ def setup(app: Sphinx) -> dict:
     claims.setup(app)
     concepts.setup(app)
     matrix.setup(app)
+    folded.setup(app)
     formulas.setup(app)
     later.setup(app)
     app.connect("config-inited", add_assets)

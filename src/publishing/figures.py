@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.util import logging
 
 from helpers.figures import BOOK_MIME, PLOTLY_MIME
+from publishing import folded
 from publishing.drawing import Artist, layouts, standalone
 
 LOGGER = logging.getLogger(__name__)
@@ -106,7 +107,7 @@ def markup(payload: dict, pictures: dict[str, str | None], files: str, page: str
 {svg_link}
 <button type="button" class="png pst-js-only" hidden>Picture (PNG)</button>
 </div>
-<details class="data"><summary>Data as a table</summary>{table(payload)}</details>
+<details class="data"><summary>Data as a table</summary>{folded.wrap(table(payload))}</details>
 <details class="cite"><summary>Cite this figure</summary><p>{cite}</p></details>
 </figure>
 """

@@ -71,6 +71,8 @@ def article(page: str, student: bool = False, within: frozenset[str] = frozenset
         raise KitError(f"{page}: a figure has no picture: make book on a machine with Chrome or Chromium")
     for cell in text.select(".tag_exercise, .tag_solution") if student else ():
         cell.decompose()
+    for waiting in text.find_all("noscript"):
+        waiting.unwrap()
     for element in text.select(SCREEN_ONLY):
         element.decompose()
     for details in text.find_all("details"):

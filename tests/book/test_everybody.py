@@ -1,8 +1,10 @@
 """What a machine can test of WCAG 2.2 beyond axe: keyboard, dialogs, zoom, reduced motion, forced colours, print, no scripts."""
 
+import re
+
 import pytest
 
-from tests.book.conftest import PAGES
+from tests.book.conftest import HTML, PAGES
 from tests.book.test_pages import LABELS, WITH_FIGURES, figures_of
 
 SOME = [PAGES[0], "notebooks/budget_scores.html", "notebooks/half_open_government.html", "appendices/data_catalogue.html"]
@@ -93,6 +95,27 @@ def test_the_chapters_can_be_put_away_and_code_copied(visit, origins):
         assert len(copied) > 20 and copied.strip() == details.locator("pre").first.text_content().strip()
 
 
+FOLDED = "document.querySelectorAll('article noscript').length"
+
+
+def test_what_is_folded_away_costs_no_elements_until_it_is_opened(visit, origins):
+    page = WITH_FIGURES[1]
+    rows = len(re.findall("<tr[ >]", (HTML / page).read_text("utf-8")))
+    with visit(origins["server"] + page) as seen:
+        waiting = seen.page.evaluate(FOLDED)
+        assert waiting > 5 and seen.page.locator("details.data tr").count() == 0 == seen.page.locator("details.hide .highlight").count()
+        seen.page.locator("details.data summary").first.click()
+        seen.page.wait_for_selector("details.data tbody td")
+        assert seen.page.evaluate(FOLDED) == waiting - 1
+        seen.page.keyboard.press("Control+f")  # the browser's own search looks through the elements there are
+        seen.page.wait_for_function("() => !document.querySelector('article noscript')")
+        assert seen.page.locator("article tr").count() == rows
+        assert seen.page.locator("details.hide .highlight button.copy").count() == seen.page.locator("details.hide .highlight").count() > 5
+        assert seen.complaints == []
+    with visit(origins["disk"] + page, scripts=False) as seen:
+        assert seen.page.locator("article tr").count() == rows
+
+
 def test_on_this_page_says_where_the_reader_is(visit, origins):
     with visit(origins["disk"] + SOME[1]) as seen:
         links = seen.page.locator("nav.page-toc a")
@@ -131,6 +154,8 @@ def test_a_printed_page_has_the_text_and_the_pictures_in_black_on_white(page, vi
         first = figures_of(page)[0]
         seen.page.locator(f"#fig-{first} .canvas").focus()
         seen.page.wait_for_function("name => document.getElementById('fig-' + name).dataset.state === 'live'", arg=first)
+        seen.page.locator("details.hide > summary").first.click()
+        seen.page.wait_for_selector("article .highlight")
         seen.page.emulate_media(media="print")
         assert seen.page.locator("article h1").is_visible()
         for hidden in (".bd-header-article", "#pst-primary-sidebar", "#pst-secondary-sidebar", ".prev-next-footer", ".tools >> nth=0", ".live"):

@@ -112,7 +112,11 @@
   arrive();
 
   /* Code is copied by a button; what may be wider than the page can be scrolled by keyboard. */
-  for (const block of all(".bd-article .highlight")) {
+  const equip = (part) => {
+    for (const block of all(".highlight", part)) addCopy(block);
+    for (const block of all("pre, .pst-scrollable-table-container", part)) block.tabIndex = 0;
+  };
+  const addCopy = (block) => {
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "copy", textContent: "Copy" });
     button.addEventListener("click", async () => {
@@ -123,8 +127,22 @@
       setTimeout(() => { button.textContent = "Copy"; }, 2000);
     });
     block.append(button);
-  }
-  for (const block of all(".bd-article pre, .pst-scrollable-table-container")) block.tabIndex = 0;
+  };
+  equip(one(".bd-article"));
+
+  /* Code and tables that are folded away wait as text (publishing/folded.py) until they are opened, or looked through by the browser's own search. */
+  const unfold = (part) => {
+    for (const waiting of all("noscript", part)) {
+      const holder = document.createElement("div");
+      holder.innerHTML = waiting.textContent;
+      equip(holder);
+      waiting.replaceWith(...holder.childNodes);
+    }
+  };
+  document.addEventListener("toggle", ({ target }) => target.querySelector("noscript") && unfold(target), true);
+  addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f") unfold(one(".bd-article"));
+  });
 
   /* After a search the words looked for are marked; Sphinx does it, and only then are its scripts wanted. */
   const marked = () => {
