@@ -59,7 +59,7 @@ def exercises() -> dict[str, Number | Names]:
                 "That is the phase before; the next one is asked for.": ahead(10, 2000, 2008),
                 "Those are rents above a twentieth of output.": ahead(5, 2008, 2019),
                 "Those are rents above a fifth of output.": ahead(20, 2008, 2019),
-                "That growth is compounded; this chapter measures it in logarithms, as `growth.annual` does.": ahead(10, 2008, 2019, log=False),
+                "That growth is compounded; the chapter takes logarithms, as `growth.annual` does.": ahead(10, 2008, 2019, log=False),
             },
         ),
     }

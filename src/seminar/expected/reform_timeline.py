@@ -28,6 +28,7 @@ def lives() -> pd.DataFrame:
 def exercises() -> dict[str, Number | Names]:
     events = data.load("events").query("date_precision != 'not_dated'")
     counts = pd.crosstab(events["category"], events["status"], margins=True)
+    corruption = counts.loc["anti_corruption"]
     mentions = data.load("event_mentions").query("source_key in @DOCUMENTS")
     year, told = events["date_start"].str[:4].astype(int), events["event_id"].isin(mentions["event_id"])
     own, first = events["source_key"].isin(DOCUMENTS), year.min()
@@ -44,11 +45,11 @@ def exercises() -> dict[str, Number | Names]:
     middle = bodies[["shortest", "longest"]].mean(axis=1)
     return {
         "2.1": Number(
-            counts.at["anti_corruption", "in_force"], 1, "Choose one category and one status above the timeline and count the markers.",
+            corruption["in_force"], 1, "Choose one category and one status above the timeline and count the markers.",
             {
-                "That is every status; one of them is asked for.": counts.at["anti_corruption", "All"],
+                "That is every status; one of them is asked for.": corruption["All"],
                 "That is the category of the civil service.": counts.at["civil_service", "in_force"],
-                "Acts whose present force was not checked stand as enacted, not as in force.": counts.loc["anti_corruption", ["in_force", "enacted"]].sum(),
+                "Those include what stands as enacted, with a marker of its own.": corruption[["in_force", "enacted"]].sum(),
             },
         ),
         "2.2": Number(
@@ -60,7 +61,7 @@ def exercises() -> dict[str, Number | Names]:
             },
         ),
         "2.3": Number(
-            half_gone(middle), 0.05, "Sort the bodies by their lives; a body that goes on leaves those at risk, and the share stays as it is.",
+            half_gone(middle), 0.05, "Sort the bodies by their lives; where one goes on, the number at risk falls and the share stays.",
             {
                 "That leaves the bodies that go on out, or counts them as ended.": middle[bodies["ended"]].median(),
                 "That is from the shortest lives; take the middle.": half_gone(bodies["shortest"]),
