@@ -7,7 +7,7 @@ import pytest
 
 from ledger.checks import registry
 from ledger.claim import Claim
-from ledger.tables import Tables
+from tests.made import Made
 
 CLAIM = Claim(
     claim_id="baimenov-999", source_key="baimenov", locator="L1", topic="acsh", entity="KAZ", period="2013/2024", measure="x", value="43",
@@ -17,17 +17,6 @@ ROW = {
     "iso3": "KAZ", "measure": "acsh_member_countries", "unit": "countries", "basis": "reported", "counted": "x", "qualifier": "exact",
     "date_end": float("nan"), "counted_by": "not stated (newspaper)", "source_key": "elsewhere",
 }  # fmt: skip
-
-
-class Made(Tables):
-    """Tables made in a test."""
-
-    def __init__(self, **frames):
-        super().__init__()
-        self.frames = frames
-
-    def __call__(self, name, edition=None):
-        return self.frames[name]
 
 
 def judge(check: str, rows: list[dict], **claim):

@@ -4,26 +4,9 @@ import pandas as pd
 import pytest
 
 from helpers import growth
-from helpers.data import DataError
 from ledger.checks import economy
 from ledger.claim import Claim
-
-
-class Made:
-    """Stands in for `ledger.tables.Tables`: frames by name."""
-
-    def __init__(self, **frames):
-        self.frames = frames
-
-    def __call__(self, name, edition=None):
-        return self.frames[name]
-
-    def row(self, name, key):
-        frame = self(name)
-        found = frame[frame[frame.columns[0]] == key]
-        if len(found) != 1:
-            raise DataError(f"{name}: {len(found)} rows {key}")
-        return found.iloc[0]
+from tests.made import Made
 
 
 COUNTRIES = pd.DataFrame({"iso3": ["KAZ", "MNG"], "name_en": ["Kazakhstan", "Mongolia"], "group": ["Central Asia", "Comparator"]})

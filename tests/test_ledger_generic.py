@@ -11,19 +11,9 @@ from ledger.checks import arithmetic, counts, events, vdem
 from ledger.claim import Claim
 from ledger.judge import judge
 from ledger.verdicts import by_margin
+from tests.made import Made
 
 WORLD = {"AAA": (0.1, 0.1), "BBB": (0.9, 0.9)}
-
-
-class Made(dict):
-    """Tables made for a test: name -> frame."""
-
-    def __call__(self, name, edition=None):
-        return self[name]
-
-    def row(self, name, key, field=None):
-        frame = self[name]
-        return frame[frame[field or frame.columns[0]] == key].iloc[0]
 
 
 def claim(**cells) -> Claim:
@@ -94,7 +84,7 @@ def test_a_number_is_read_in_figures_or_words_with_what_it_counts(said, source, 
 
 def test_the_number_of_a_law_is_the_whole_number():
     made = acts(("a", "2015", "law_bank"))
-    made["events"]["legal_ref"] = "Law No. 401-V"
+    made("events")["legal_ref"] = "Law No. 401-V"
     found = [events.law_number(claim(value=value, evidence_key="events#a"), made).verdict for value in ("401-V", "40", "401-VI")]
     assert found == ["holds", "contradicted", "contradicted"]
 
@@ -102,9 +92,9 @@ def test_the_number_of_a_law_is_the_whole_number():
 def test_a_decade_without_an_outside_act_is_a_gap():
     one = claim(period="1991/2011")
     made = acts(("a", "1995", "law_bank"), ("b", "2011", "law_bank"))
-    made["events"]["category"] = "civil_service"
+    made("events")["category"] = "civil_service"
     assert events.acts_in_every_decade(one, made).verdict == "holds with qualification"
-    made["events"].loc[0, "source_key"] = "zhansulu2022"
+    made("events").loc[0, "source_key"] = "zhansulu2022"
     assert events.acts_in_every_decade(one, made).verdict == "disputed"
 
 
@@ -133,12 +123,12 @@ def over(value, *ids, qualifier="over"):
 
 def test_a_word_beside_a_count_opens_it_at_one_end():
     made = rows(*((word, 300, word, None, "x") for word in ("over", "under", "about", "exact")))
-    assert [counts.ends(row) for _, row in made["service_delivery"].iterrows()] == [(300, inf), (-inf, 300), (285, 315), (300, 300)]
+    assert [counts.ends(row) for _, row in made("service_delivery").iterrows()] == [(300, inf), (-inf, 300), (285, 315), (300, 300)]
 
 
 @given(st.integers(1, 1000), st.integers(1, 1000))
 def test_a_number_fits_over_another_only_above_it(claimed, counted):
-    row = rows(("a", counted, "over", None, "x"))["service_delivery"].iloc[0]
+    row = rows(("a", counted, "over", None, "x"))("service_delivery").iloc[0]
     assert counts.fits(over(claimed, qualifier=""), row) == (claimed >= counted)
     assert counts.fits(over(claimed), row)  # both leave the top open
 

@@ -4,24 +4,7 @@ import pandas as pd
 
 from ledger.checks import development, governance
 from ledger.claim import Claim
-
-
-class Made:
-    """Tables from a dict: a frame, or a dict of frames by edition."""
-
-    def __init__(self, **frames):
-        self.frames = frames
-
-    def __call__(self, name, edition=None):
-        frame = self.frames[name]
-        return frame[edition] if isinstance(frame, dict) else frame
-
-    def editions(self, name):
-        return self.frames[name]
-
-    def row(self, name, key, field=None):
-        frame = self(name)
-        return frame[frame[field or frame.columns[0]] == key].iloc[0]
+from tests.made import Made
 
 
 def claim(**cells):

@@ -8,26 +8,13 @@ import pytest
 from ledger.checks import arithmetic, ngo, openness
 from ledger.claim import Claim
 from ledger.tables import Tables
+from tests.made import Made
 
 BLANK = dict.fromkeys(Claim.__dataclass_fields__, "")
 
 
 def claim(**cells) -> Claim:
     return Claim(**(BLANK | {"claim_id": "oconnor2019-900", "source_key": "oconnor2019", "entity": "KAZ"} | cells))
-
-
-class Made:
-    """Tables made for a test: name -> frame."""
-
-    def __init__(self, **frames):
-        self.frames = frames
-
-    def __call__(self, name, edition=None):
-        return self.frames[name]
-
-    def row(self, name, key):
-        frame = self.frames[name]
-        return frame[frame.iloc[:, 0] == key].iloc[0]
 
 
 def made(*rows, cut=None) -> Made:

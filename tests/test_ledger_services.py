@@ -5,23 +5,10 @@ from dataclasses import replace
 import pandas as pd
 from ledger.checks import services as checks
 from ledger.claim import Claim
+from tests.made import Made
 
 CLAIM = Claim("oconnor2019-900", "oconnor2019", "L1", "psc", "KAZ", "2019", "centres", "300", "centres", "over", "-", "", "", "", "")
 COLUMNS = ["record_id", "measure", "unit", "channel", "counted", "value", "qualifier", "date", "date_end", "counted_by", "source_key"]
-
-
-class Made(dict):
-    """Tables made for a test: name -> frame, or name -> {edition: frame}."""
-
-    def __call__(self, name, edition=None):
-        return self[name]
-
-    def editions(self, name):
-        return self[name]
-
-    def row(self, name, key, field=None):
-        frame = self[name]
-        return frame[frame[field or frame.columns[0]] == key].iloc[0]
 
 
 def counts(*rows):
@@ -37,8 +24,8 @@ def keys(claim, *ids):
 
 def test_services_of_one_provider_are_held_against_register_and_share():
     frame = counts(("all", 709, "exact", "2019-04-05", "press"), ("share", 76, "exact", None, "press"))
-    frame["service_delivery"]["measure"] = ["services_offered", "services_share"]
-    frame["service_delivery"]["unit"] = ["services", "percent"]
+    frame("service_delivery")["measure"] = ["services_offered", "services_share"]
+    frame("service_delivery")["unit"] = ["services", "percent"]
     claim = keys(CLAIM, "all", "share")
     said = {value: checks.within_the_register(replace(claim, value=value), frame).verdict for value in ("700", "500", "800")}
     assert said == {"700": "disputed", "500": "holds", "800": "contradicted"}
@@ -46,10 +33,10 @@ def test_services_of_one_provider_are_held_against_register_and_share():
 
 def test_rates_are_by_day_not_by_total():
     frame = counts(("a", 11e6, "over", "2006", "press"), ("b", 1e6, "over", "2020-03-01", "press"))
-    frame["service_delivery"]["date_end"] = ["2012", "2020-03-31"]
+    frame("service_delivery")["date_end"] = ["2012", "2020-03-31"]
     claim = keys(CLAIM, "a", "b")
     assert checks.served_more(claim, frame).verdict == "holds with qualification"  # fewer in all, more a day
-    frame["service_delivery"].loc[1, "value"] = 1e5
+    frame("service_delivery").loc[1, "value"] = 1e5
     assert checks.served_more(claim, frame).verdict == "contradicted"
 
 
