@@ -66,7 +66,7 @@ def exercises() -> dict[str, Number | Names]:
             {"That one lies outside its bar.": kaz[~inside].item()},
         ),
         "14.2": Number(
-            without(heavy[1]), 0.01, "Begin with nobody left out to see who is second, then leave out that one alone.",
+            without(heavy[1]), 0.005, "Begin with nobody left out to see who is second, then leave out that one alone.",
             {
                 "That is the gap without the heaviest donor.": without(heavy[0]), "That is the gap with all donors.": without(),
                 "Both were left out; the heaviest is to be put back.": without(*heavy),
