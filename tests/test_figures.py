@@ -38,6 +38,7 @@ def test_one_call_gives_all_that_a_page_needs():
     assert payload["alt"].endswith("Finding: Russia and Kazakhstan cannot be told apart")
     assert payload["table"] == {"columns": ["Country", "Percentile rank"], "rows": [["Kazakhstan", "38.0"], ["Russia", "38.5"]]}
     assert payload["csv"] == "country,rank\nKazakhstan,38.0488\nRussia,38.5366\n"
+    assert payload["tables"] == [["wgi", 2024]]
     assert "- rank: Percentile rank" in payload["readme"] and data.source_line("wgi", 2024) in payload["readme"]
     assert payload["choices"] == [
         {"key": "country", "label": "Countries", "many": True, "start": ["Russia"], "values": ["Kazakhstan", "Russia"]}

@@ -1,5 +1,6 @@
 """What makes pages of chapters: pictures, roles, freshness, the checks of a build."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -62,9 +63,26 @@ def test_a_picture_in_step_needs_no_browser_and_one_out_of_step_is_not_shown(tmp
     figure = {"data": [], "layout": {"width": 720, "height": 420}}
     artist = drawing.Artist(tmp_path)
     assert artist.picture("ge", figure) is None
-    (tmp_path / "ge.svg").write_text(drawing.tidy(PLOTLY_SVG, "ge", drawing.fingerprint(figure)))
+    path = tmp_path / "ge.svg"
+    path.write_text(drawing.tidy(PLOTLY_SVG, "ge", drawing.fingerprint(figure)))
+    artist.record(path)
     assert artist.picture("ge", figure).startswith("<svg")
     assert artist.picture("ge", {**figure, "data": [{"y": [1]}]}) is None
+    path.write_text(path.read_text().replace("M0,1.2", "M0,9.9"))
+    assert artist.picture("ge", figure) is None, "a picture altered by hand is not the one that was drawn"
+
+
+def test_the_sums_are_those_of_the_kept_pictures_and_of_no_other(tmp_path):
+    """In the form of sha256sum, which a reviewer can run."""
+    artist = drawing.Artist(tmp_path)
+    for name in ("b", "a"):
+        (tmp_path / f"{name}.svg").write_text(f"<svg>{name}</svg>")
+        artist.record(tmp_path / f"{name}.svg")
+    (tmp_path / "b.svg").unlink()
+    artist.record(tmp_path / "a.svg")
+    assert (tmp_path / "SHA256SUMS").read_text() == f"{hashlib.sha256(b'<svg>a</svg>').hexdigest()}  a.svg\n"
+    kept = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in drawing.FOLDER.glob("*.svg")}
+    assert drawing.Artist().sums() == kept
 
 
 def test_narrow_changes_reach_only_the_narrow_layout():
@@ -93,6 +111,8 @@ PAYLOAD = {
     "alt": 'Dot plot "x"',
     "choices": [{"key": "country", "label": "Countries", "many": True, "start": ["A"], "values": ["A", "<i>B</i>"]}],
     "table": {"columns": ["Country", "<u>Rank</u>"], "rows": [["<img src=x>", "<s>1.0</s>"]]},
+    "csv": "country,rank\nA,1.0\n",
+    "tables": [["wgi", 2024]],
 }
 
 

@@ -23,7 +23,7 @@ from . import passport as passports
 from . import table_schema
 from .table_schema import DataError, refuse
 
-__all__ = ["DataError", "breaks", "comparable", "load", "load_editions", "name", "passport", "source_line", "source_lines"]
+__all__ = ["DataError", "breaks", "comparable", "edition_words", "load", "load_editions", "name", "passport", "source_line", "source_lines"]
 
 
 def data_folder(folder=None) -> Path:
@@ -163,10 +163,10 @@ def source_lines(tables: list[tuple[str, int | None]], folder=None) -> list[str]
     shared: dict[tuple[str, str, str | None, str], list] = {}
     for (publisher, key, edition, licence), titles in merged.items():
         shared.setdefault((publisher, " and ".join(titles), key, licence), []).append(edition)
-    return [f"{publisher}, {titles}, {_said(key, found)}; {licence}" for (publisher, titles, key, licence), found in shared.items()]
+    return [f"{publisher}, {titles}, {edition_words(key, found)}; {licence}" for (publisher, titles, key, licence), found in shared.items()]
 
 
-def _said(key: str | None, found: list) -> str:
+def edition_words(key: str | None, found: list) -> str:
     """"2024 edition", "2024 and 2025 editions", "2014 to 2025 editions", "version 15"; what the passport says where there are none."""
     if key is None:
         return "; ".join(map(str, found))

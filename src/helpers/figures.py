@@ -93,6 +93,7 @@ class Figure:
     readme: str
     narrow: dict = field(default_factory=dict)
     choices: tuple[Choice, ...] = ()
+    tables: tuple[tuple[str, int | None], ...] = ()
 
     def payload(self) -> dict:
         """The figure as plain JSON values, numbers at six significant digits so that every machine writes the same."""
@@ -111,6 +112,7 @@ class Figure:
             "table": {"columns": list(self.table.columns), "rows": self.table.to_numpy().tolist()},
             "csv": self.csv,
             "readme": self.readme,
+            "tables": [list(pair) for pair in self.tables],
         }
 
     def _repr_mimebundle_(self, include=None, exclude=None):
@@ -185,6 +187,7 @@ def figure(
         readme=readme,
         narrow=narrow or {},
         choices=choices,
+        tables=tuple(source),
     )
 
 

@@ -2,7 +2,7 @@
 
 Each figure has two files, `<id>.svg` (wide) and `<id>.narrow.svg`. The root element carries the hash of what was drawn, so a
 build knows whether a picture is still true, a machine without a browser needs none, and a reviewer sees in a diff which
-figures a change has moved.
+figures a change has moved. `SHA256SUMS` beside them, in the form that `sha256sum -c` reads, tells a picture that was altered by hand.
 """
 
 import hashlib
@@ -22,6 +22,8 @@ from helpers.figures import NARROW, WIDE
 
 FOLDER = Path(__file__).parents[2] / "figures"
 FORM = 2  # of the files that `tidy` writes: a picture of an older form is drawn anew
+SUMS = "SHA256SUMS"
+IN_STEP, OUT_OF_STEP, NOT_DRAWN = "in step", "out of step", "not drawn"
 SVG = "{http://www.w3.org/2000/svg}"
 ElementTree.register_namespace("", SVG[1:-1])
 
@@ -33,6 +35,11 @@ def layouts(payload: dict) -> dict[str, dict]:
     _merge(narrow["layout"], payload["narrow"])
     narrow["layout"]["width"] = NARROW
     return {"wide": wide, "narrow": narrow}
+
+
+def file_name(id: str, width: str) -> str:
+    """Name of a picture's file, without suffix."""
+    return id if width == "wide" else f"{id}.{width}"
 
 
 def fingerprint(figure: dict) -> str:
@@ -53,12 +60,26 @@ class Artist:
         self.drawn: list[str] = []
         self._kaleido = None
 
+    def sums(self) -> dict[str, str]:
+        """SHA-256 of each picture as it was drawn, by the name of its file."""
+        path = self.folder / SUMS
+        return {name: sum for sum, name in (line.split("  ") for line in path.read_text("utf-8").splitlines())} if path.exists() else {}
+
+    def state(self, name: str, mark: str) -> str:
+        """Of the picture under this file name, where what the code shows has the fingerprint `mark`: in step, out of step or not drawn."""
+        path = self.folder / f"{name}.svg"
+        if not path.exists():
+            return NOT_DRAWN
+        svg = path.read_text("utf-8")
+        same = f'data-figure-hash="{mark}"' in svg[:400] and self.sums().get(path.name) == _sum(svg)
+        return IN_STEP if same else OUT_OF_STEP
+
     def picture(self, name: str, figure: dict) -> str | None:
         """SVG of the figure under this file name; None where it would have to be drawn and there is no browser."""
         path = self.folder / f"{name}.svg"
         mark = fingerprint(figure)
-        if path.exists() and f'data-figure-hash="{mark}"' in (svg := path.read_text("utf-8"))[:400]:
-            return svg
+        if self.state(name, mark) == IN_STEP:
+            return path.read_text("utf-8")
         if not browser():
             return None
         if self._kaleido is None:
@@ -71,13 +92,24 @@ class Artist:
         svg = tidy(raw.decode("utf-8"), name.replace(".", "-"), mark)
         self.folder.mkdir(exist_ok=True)
         path.write_text(svg, "utf-8", newline="\n")
+        self.record(path)
         self.drawn.append(name)
         return svg
+
+    def record(self, path: Path) -> None:
+        """Keep the hash of a picture that was just drawn, and none of a picture that is gone."""
+        sums = {**self.sums(), path.name: _sum(path.read_text("utf-8"))}
+        lines = [f"{sums[name]}  {name}\n" for name in sorted(sums) if (self.folder / name).exists()]
+        (self.folder / SUMS).write_text("".join(lines), "utf-8", newline="\n")
 
     def close(self) -> None:
         if self._kaleido is not None:
             self._kaleido.stop_sync_server()
             self._kaleido = None
+
+
+def _sum(svg: str) -> str:
+    return hashlib.sha256(svg.encode()).hexdigest()
 
 
 STYLED = {"xgrid", "ygrid", "gridlayer", "zl", "xtick", "ytick", "bg"}  # classes that book.css gives the ink of the page

@@ -9,7 +9,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from publishing import claims, concepts, figures, folded, formulas, freshness, glossary, later, matrix, roles, styles, words
+from publishing import claims, concepts, figures, folded, formulas, freshness, glossary, later, listing, matrix, roles, status, styles, words
 from publishing.drawing import Artist
 
 HERE = Path(__file__).parent
@@ -37,12 +37,14 @@ def setup(app: Sphinx) -> dict:
     folded.setup(app)
     formulas.setup(app)
     later.setup(app)
+    listing.setup(app)
+    status.setup(app)
     app.connect("config-inited", add_assets)
     app.connect("builder-inited", begin)
     app.connect("env-get-outdated", freshness.outdated)
     app.connect("html-page-context", dress, priority=900)  # after the theme and the extensions have had their say
     app.connect("build-finished", finish, priority=900)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}
+    return {"version": "1", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": False}
 
 
 def add_assets(app: Sphinx, config) -> None:

@@ -13,11 +13,10 @@ from docutils import nodes
 from sphinx.util import logging
 
 from helpers.figures import BOOK_MIME, PLOTLY_MIME
-from publishing import folded
-from publishing.drawing import Artist, layouts, standalone
+from publishing import citing, folded
+from publishing.drawing import Artist, file_name, layouts, standalone
 
 LOGGER = logging.getLogger(__name__)
-CITATION = "Half-Open: Kazakhstan's public administration reform, in data"
 
 
 class book_figure(nodes.General, nodes.Element):  # noqa: N801  (docutils names its nodes so)
@@ -49,8 +48,7 @@ def visit_html(translator, node):
     artist: Artist = builder.app.book_artist
     pictures = {}
     for width, figure in layouts(payload).items():
-        name = payload["id"] if width == "wide" else f"{payload['id']}.narrow"
-        pictures[width] = artist.picture(name, figure)
+        pictures[width] = artist.picture(file_name(payload["id"], width), figure)
     if None in pictures.values():
         builder.app.book_undrawn.append(payload["id"])
     _write_files(Path(builder.outdir) / "_static" / "figures", payload, pictures["wide"])
@@ -71,7 +69,7 @@ def _write_files(folder: Path, payload: dict, svg: str | None) -> None:
     script = {key: payload[key] for key in ("figure", "narrow", "choices")}
     text = json.dumps(script, separators=(",", ":"), ensure_ascii=False)
     (folder / f"{name}.js").write_text(f'halfOpen.receive("{name}",{text});\n', "utf-8")
-    (folder / f"{name}.csv").write_text(payload["csv"], "utf-8")
+    (folder / f"{name}.csv").write_text(payload["csv"], "utf-8", newline="\n")  # the citation has its hash
     (folder / f"{name}.txt").write_text(payload["readme"], "utf-8")
     if svg:
         (folder / f"{name}.svg").write_text(standalone(svg, payload["title"], f"Source: {payload['source']}"), "utf-8")
@@ -90,9 +88,6 @@ def markup(payload: dict, pictures: dict[str, str | None], files: str, page: str
             f'<details class="choose pst-js-only"><summary>Choose what is shown</summary>'
             f'<form aria-label="Choose what figure {id} shows">{controls}</form><p class="status" role="status"></p></details>'
         )
-    cite = (
-        f"“{title}” In: {CITATION}, figure <code>{id}</code>, <code>{escape(page)}#fig-{id}</code>. Data: {source}."
-    )
     svg_link = f'<a href="{files}.svg" download>Picture (SVG)</a>' if pictures["wide"] else ""
     return f"""
 <figure class="book-figure" id="fig-{id}" data-figure="{id}" data-script="{files}.js" aria-labelledby="fig-{id}-title">
@@ -108,7 +103,7 @@ def markup(payload: dict, pictures: dict[str, str | None], files: str, page: str
 <button type="button" class="png pst-js-only" hidden>Picture (PNG)</button>
 </div>
 <details class="data"><summary>Data as a table</summary>{folded.wrap(table(payload))}</details>
-<details class="cite"><summary>Cite this figure</summary><p>{cite}</p></details>
+{citing.markup(payload, page)}
 </figure>
 """
 

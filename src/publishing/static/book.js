@@ -117,14 +117,15 @@
     for (const block of all("pre, .pst-scrollable-table-container", part)) block.tabIndex = 0;
   };
   const addCopy = (block) => {
+    const label = ["Copy", block.dataset.copy].filter(Boolean).join(" ");
     const button = document.createElement("button");
-    Object.assign(button, { type: "button", className: "copy", textContent: "Copy" });
+    Object.assign(button, { type: "button", className: "copy", textContent: label });
     button.addEventListener("click", async () => {
       const text = block.querySelector("pre").textContent;
       let copied = true;
       try { await navigator.clipboard.writeText(text); } catch { copied = false; }
       button.textContent = copied ? "Copied" : "Not allowed here";
-      setTimeout(() => { button.textContent = "Copy"; }, 2000);
+      setTimeout(() => { button.textContent = label; }, 2000);
     });
     block.append(button);
   };
