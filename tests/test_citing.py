@@ -63,6 +63,8 @@ def test_editions_are_those_of_the_passports():
     assert citing.editions(FIGURE["tables"]) == (
         f"World Bank, Worldwide Governance Indicators, 2024 and 2025 editions. Half-Open, {events} and {agencies}, sources row by row"
     )
+    assert citing.editions([["wgi", 2024]]).endswith(", 2024 edition"), "and of no other edition"
+    assert citing.editions([["vdem", 16], ["vdem", 15]]).endswith(", versions 15 and 16")
     told = citing.editions([["wdi", None]])
     assert all(str(source["edition"]) in told for source in data.resource("wdi")["sources"]), "a table of several copies rests on all of them"
 

@@ -52,7 +52,7 @@ def editions(tables: list) -> str:
                 known.extend({source["edition"]} - set(known))
     told: dict[tuple, list] = {}
     for (publisher, title, key), named in found.items():
-        told.setdefault((publisher, data.edition_words(key, named)), []).append(title)
+        told.setdefault((publisher, data.edition_words(key, sorted(named) if key else named)), []).append(title)
     return ". ".join(f"{publisher}, {' and '.join(titles)}, {words}" for (publisher, words), titles in told.items())
 
 

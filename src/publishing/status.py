@@ -17,7 +17,7 @@ SIGNS = {"runs": "✓", "fails": "✗", "not run": "–", drawing.IN_STEP: "✓"
 
 
 def signed(state: str) -> str:
-    return f"{SIGNS.get(state, SIGNS[drawing.OUT_OF_STEP])} {state}"
+    return f"{SIGNS.get(state, SIGNS[drawing.OUT_OF_STEP])}\u00a0{state}"  # the sign does not part from its word
 
 
 def pictures(artist: Artist, entry: dict) -> str:
@@ -68,7 +68,7 @@ def of_chapters(builder, here: str) -> str:
     for page in listing.chapters(env):
         found = listing.register(env).get(page, [])
         good = sum(states[entry["id"]] == drawing.IN_STEP for entry in found)
-        told = f"{SIGNS[drawing.IN_STEP if good == len(found) else drawing.OUT_OF_STEP]} {good} of {len(found)}" if found else "no figure"
+        told = f"{SIGNS[drawing.IN_STEP if good == len(found) else drawing.OUT_OF_STEP]}\u00a0{good} of {len(found)}" if found else "no figure"
         title = listing.link(builder, here, page, "", escape(listing.titles(env)[page]))
         rows.append([title, str(listing.cells(env, page)), signed(listing.runs(env, page)), told])
     return listing.html_table("The chapters", ["Page", "Cells of code", "Code", "Figures in step"], rows)
