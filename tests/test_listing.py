@@ -1,5 +1,6 @@
 """Lists of figures and tables, the status of the build, the changelog: what they say when something is amiss."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -27,7 +28,8 @@ def book(tmp_path, monkeypatch):
     for folder in ("notebooks", "appendices", "figures"):
         (tmp_path / folder).mkdir()
     (tmp_path / "_toc.yml").write_text("root: notebooks/one\nchapters:\n  - file: appendices/status\n")
-    (tmp_path / "notebooks/one.ipynb").write_text('{"cells": [{"cell_type": "code", "source": ["1"]}, {"cell_type": "code", "source": []}]}')
+    cells = [{"cell_type": "code", "source": ["1"]}, {"cell_type": "code", "source": []}, {"cell_type": "markdown", "source": ["A"]}]
+    (tmp_path / "notebooks/one.ipynb").write_text(json.dumps({"cells": cells}))
     (tmp_path / "appendices/status.md").write_text("# Status\n")
     monkeypatch.setattr(drawing, "browser", lambda: None)
     monkeypatch.setattr(listing.catalogue, "chapters", lambda: {"one": {"wgi"}})

@@ -16,7 +16,8 @@ from helpers import data
 ROOT = Path(__file__).parents[2]
 _TEX = str.maketrans(
     {mark: f"\\{mark}" for mark in "&%$#_"}
-    | {"{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
+    | {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+    | {"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
 )
 
 
@@ -27,7 +28,7 @@ def release(root: Path = ROOT) -> dict:
 
 
 def authors(people: list[dict]) -> tuple[str, str]:
-    """The authors of CITATION.cff in words and for BibTeX: a body by its name, in braces that keep it whole; a person with the family name first."""
+    """The authors of CITATION.cff in words and for BibTeX: a body by its name, in braces that keep it whole; a person family name first."""
     names = [person.get("name") or f"{person['family-names']}, {person['given-names']}" for person in people]
     fields = [f"{{{tex(name)}}}" if "name" in person else tex(name) for person, name in zip(people, names, strict=True)]
     return "; ".join(names), " and ".join(fields)
@@ -65,18 +66,20 @@ def bibtex(payload: dict, page: str) -> str:
     """The BibTeX entry of a figure. Its key is new with each version, so that two versions of a figure can be cited side by side."""
     book, id = release(), payload["id"]
     place = f"Figure {id} in: {book['title']}, version {book['version']}, {page}#fig-{id}"
+    note = f"Data: {editions(payload['tables'])}. SHA-256 of the data file (CSV): {data_hash(payload['csv'])}"
     return (
-        f"@misc{{halfopen-{book['version']}-{id},\n  author = {{{authors(book['authors'])[1]}}},\n  title = {{{{{tex(payload['title'])}}}}},\n"
-        f"  howpublished = {{{tex(place)}}},\n  year = {{{str(book['date-released'])[:4]}}},\n"
-        f"  note = {{Data: {tex(editions(payload['tables']))}. SHA-256 of the data file (CSV): {data_hash(payload['csv'])}}}\n}}"
+        f"@misc{{halfopen-{book['version']}-{id},\n  author = {{{authors(book['authors'])[1]}}},\n"
+        f"  title = {{{{{tex(payload['title'])}}}}},\n  howpublished = {{{tex(place)}}},\n"
+        f"  year = {{{str(book['date-released'])[:4]}}},\n  note = {{{tex(note)}}}\n}}"
     )
 
 
 def markup(payload: dict, page: str) -> str:
-    """HTML below a figure: the citation in words and as BibTeX, to select or, where scripts run, to copy by the button that book.js adds."""
+    """HTML below a figure: the citation in words and as BibTeX, to select or, where scripts run, to copy by the button of book.js."""
     book, id = release(), escape(payload["id"])
     return (
-        f'<details class="cite"><summary>Cite this figure</summary><p>{escape(authors(book["authors"])[0])} ({str(book["date-released"])[:4]}).'
+        '<details class="cite"><summary>Cite this figure</summary>'
+        f"<p>{escape(authors(book['authors'])[0])} ({str(book['date-released'])[:4]})."
         f" “{escape(payload['title'])}”. In: {escape(book['title'])}, version {escape(book['version'])}, figure <code>{id}</code>,"
         f" <code>{escape(page)}#fig-{id}</code>. Data: {escape(editions(payload['tables']))}."
         f" SHA-256 of the data file (CSV): <code>{data_hash(payload['csv'])}</code>.</p>"

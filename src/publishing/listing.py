@@ -37,7 +37,7 @@ class ComputedList(SphinxDirective):
 
 
 def register(env) -> dict[str, list[dict]]:
-    """The figures of each page in their order: id, title, tables, and `marks`, the fingerprint of each picture by the name of its file."""
+    """The figures of each page in order: id, title, tables, and `marks`, the fingerprint of each picture by the name of its file."""
     if not hasattr(env, "book_figures"):
         env.book_figures = {}
     return env.book_figures
@@ -55,7 +55,8 @@ def note(app: Sphinx, doctree: nodes.document) -> None:
     found = []
     for node in doctree.findall(book_figure):
         payload = node["payload"]
-        marks = {drawing.file_name(payload["id"], width): drawing.fingerprint(figure) for width, figure in drawing.layouts(payload).items()}
+        drawn = drawing.layouts(payload).items()
+        marks = {drawing.file_name(payload["id"], width): drawing.fingerprint(figure) for width, figure in drawn}
         found.append({"id": payload["id"], "title": payload["title"], "tables": payload["tables"], "marks": marks})
     if found:
         register(app.env)[app.env.docname] = found
@@ -73,7 +74,7 @@ def merge(app: Sphinx, env, docnames, other) -> None:
 
 
 def renew(app: Sphinx, env) -> list[str]:
-    """Sphinx event `env-get-updated`: draw every picture that is out of step, while there is a browser, and name the pages to write again.
+    """Sphinx event `env-get-updated`: draw every picture that is out of step, if there is a browser, and name the pages to write again.
 
     Such are pages with a figure whose kept picture, or the release under which it is cited, is another than when the page was written,
     and pages with a list of anything that has changed.
@@ -87,14 +88,15 @@ def renew(app: Sphinx, env) -> list[str]:
         kept = [artist.folder / f"{name}.svg" for entry in found for name in entry["marks"]]
         now[docname] = digest(found, citing.release(), [path.read_text("utf-8") if path.exists() else "" for path in kept])
     if lists(env):
-        whole = digest(now, data.package(), sorted(catalogue.chapters().items(), key=str), titles(env), [runs(env, page) for page in chapters(env)])
+        used = {title: sorted(names) for title, names in catalogue.chapters().items()}
+        whole = digest(now, data.package(), used, titles(env), [(page, cells(env, page), runs(env, page)) for page in chapters(env)])
         now |= dict.fromkeys(lists(env), whole)
     was, env.book_shown = getattr(env, "book_shown", {}), now
     return [docname for docname in now if was.get(docname) != now[docname]]
 
 
 def digest(*parts) -> str:
-    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=lambda value: sorted(value) if isinstance(value, set) else str(value)).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()  # YAML gives dates
 
 
 def titles(env) -> dict[str, str]:
@@ -110,7 +112,8 @@ def cells(env, docname: str) -> int:
     """How many cells of code a page has."""
     path = Path(env.doc2path(docname))
     if path.suffix == ".ipynb":
-        return sum(cell["cell_type"] == "code" and bool("".join(cell["source"]).strip()) for cell in json.loads(path.read_text("utf-8"))["cells"])
+        every = json.loads(path.read_text("utf-8"))["cells"]
+        return sum(cell["cell_type"] == "code" and bool("".join(cell["source"]).strip()) for cell in every)
     return len(re.findall(r"^```\{code-cell\}", path.read_text("utf-8"), re.M))
 
 
@@ -145,7 +148,8 @@ def figure_list(builder, here: str) -> str:
     for docname in chapters(env):
         found = register(env).get(docname, [])
         items = "".join(
-            f"<li>{link(builder, here, docname, 'fig-' + entry['id'], escape(entry['title']))} <code>{entry['id']}</code></li>" for entry in found
+            f"<li>{link(builder, here, docname, 'fig-' + entry['id'], escape(entry['title']))} <code>{entry['id']}</code></li>"
+            for entry in found
         )
         if items:
             parts.append(f"<h3>{link(builder, here, docname, '', escape(titles(env)[docname]))}</h3><ol>{items}</ol>")
@@ -155,11 +159,12 @@ def figure_list(builder, here: str) -> str:
 def table_list(builder, here: str) -> str:
     """Each table of the package: its name linked to its passport, what it holds, its rows, and the chapters whose code uses it."""
     env, readers, rows = builder.env, catalogue.chapters(), []
-    pages = {title: f"notebooks/{title.replace(' ', '_')}" for title in readers}  # catalogue.chapters names them in words
+    names = {page: Path(page).stem.replace("_", " ") for page in chapters(env)}  # as catalogue.chapters has them
     for resource in data.package()["resources"]:
-        using = [page for page in build.pages(Path(env.srcdir)) for title, used in readers.items() if pages[title] == page and resource["name"] in used]
-        links = "; ".join(link(builder, here, page, "", escape(titles(env)[page])) for page in using if page in env.titles)
-        rows.append([table_link(builder, here, resource["name"]), escape(resource["title"]), f"{resource['rows']:,}", links or "no chapter"])
+        using = [page for page, name in names.items() if resource["name"] in readers.get(name, ())]
+        links = "; ".join(link(builder, here, page, "", escape(titles(env)[page])) for page in using)
+        name = table_link(builder, here, resource["name"])
+        rows.append([name, escape(resource["title"]), f"{resource['rows']:,}", links or "no chapter"])
     return html_table("The tables of the book", ["Table", "Title", "Rows", "Chapters that use it"], rows)
 
 

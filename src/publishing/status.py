@@ -36,7 +36,9 @@ def dates(table: str, edition: int | None) -> str:
 
 def dated(builder, here: str, tables: list) -> str:
     """The tables of a figure, each with its edition where the table has several, and its date."""
-    return "; ".join(f"{listing.table_link(builder, here, table)} {edition or ''} ({dates(table, edition)})".replace("  ", " ") for table, edition in tables)
+    return "; ".join(
+        f"{listing.table_link(builder, here, table)}{f' {edition}' if edition else ''} ({dates(table, edition)})" for table, edition in tables
+    )
 
 
 def summary(states: dict[str, str], ran: dict[str, str]) -> str:
@@ -44,23 +46,25 @@ def summary(states: dict[str, str], ran: dict[str, str]) -> str:
     off = [f"{name} ({state})" for name, state in states.items() if state != drawing.IN_STEP]
     failed = [f"{title} ({state})" for title, state in ran.items() if state != "runs"]
     first = f"The code of all {len(ran)} pages that have code runs." if not failed else f"The code does not run of {'; '.join(failed)}."
-    second = f"The pictures of all {len(states)} figures are in step." if not off else f"Of {len(states)} figures {len(off)} are not in step: {'; '.join(off)}."
+    second = f"The pictures of all {len(states)} figures are in step."
+    if off:
+        second = f"Of {len(states)} figures {len(off)} are not in step: {'; '.join(off)}."
     return f"{first} {second}"
 
 
 def state_of_all(builder) -> tuple[dict[str, str], dict[str, str]]:
     """The state of each figure by its id, and of each page with code by its title."""
     env, titles = builder.env, listing.titles(builder.env)
-    states = {
-        entry["id"]: pictures(builder.app.book_artist, entry) for page in listing.chapters(env) for entry in listing.register(env).get(page, [])
-    }
+    entries = [entry for page in listing.chapters(env) for entry in listing.register(env).get(page, [])]
+    states = {entry["id"]: pictures(builder.app.book_artist, entry) for entry in entries}
     return states, {titles[page]: listing.runs(env, page) for page in listing.chapters(env) if listing.cells(env, page)}
 
 
 def whole(builder, here: str) -> str:
     """The release, and the page in short."""
     book = citing.release()
-    return f"<p>Version {escape(book['version'])}, dated {escape(str(book['date-released']))}. {escape(summary(*state_of_all(builder)))}</p>"
+    words = f"Version {book['version']}, dated {book['date-released']}. {summary(*state_of_all(builder))}"
+    return f"<p>{escape(words)}</p>"
 
 
 def of_chapters(builder, here: str) -> str:
@@ -68,7 +72,8 @@ def of_chapters(builder, here: str) -> str:
     for page in listing.chapters(env):
         found = listing.register(env).get(page, [])
         good = sum(states[entry["id"]] == drawing.IN_STEP for entry in found)
-        told = f"{SIGNS[drawing.IN_STEP if good == len(found) else drawing.OUT_OF_STEP]}\u00a0{good} of {len(found)}" if found else "no figure"
+        sign = SIGNS[drawing.IN_STEP if good == len(found) else drawing.OUT_OF_STEP]
+        told = f"{sign}\u00a0{good} of {len(found)}" if found else "no figure"
         title = listing.link(builder, here, page, "", escape(listing.titles(env)[page]))
         rows.append([title, str(listing.cells(env, page)), signed(listing.runs(env, page)), told])
     return listing.html_table("The chapters", ["Page", "Cells of code", "Code", "Figures in step"], rows)
@@ -81,7 +86,8 @@ def of_figures(builder, here: str) -> str:
             name = listing.link(builder, here, page, f"fig-{entry['id']}", f"<code>{entry['id']}</code>")
             mark = next(iter(entry["marks"].values()))
             rows.append([name, signed(states[entry["id"]]), f"<code>{mark}</code>", dated(builder, here, entry["tables"])])
-    return listing.html_table("The figures", ["Figure", "Picture", "Hash of what the code shows", "Tables, and the date of their sources"], rows)
+    columns = ["Figure", "Picture", "Hash of what the code shows", "Tables, and the date of their sources"]
+    return listing.html_table("The figures", columns, rows)
 
 
 def setup(app: Sphinx) -> None:
