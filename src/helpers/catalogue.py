@@ -86,13 +86,17 @@ def columns(table: str) -> pd.DataFrame:
 
 def chapters(root: Path = ROOT) -> dict[str, set[str]]:
     """The tables of each chapter: {name of its file in words: names}. A chapter uses a table that its code names, or a helper that it imports."""
-    names = {resource["name"] for resource in data.package(root / "data")["resources"]}
     found = {}
     for path in sorted((root / "notebooks").glob("*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-        found[path.stem.replace("_", " ")] = names & _words(code, root / "src" / "helpers", set())
+        found[path.stem.replace("_", " ")] = uses(code, root)
     return found
+
+
+def uses(code: str, root: Path = ROOT) -> set[str]:
+    """Names of the tables that some code names, or a helper that it imports."""
+    return {resource["name"] for resource in data.package(root / "data")["resources"]} & _words(code, root / "src" / "helpers", set())
 
 
 def _words(code: str, helpers: Path, seen: set[str]) -> set[str]:

@@ -14,6 +14,10 @@
 | `claims` | the claims ledger on a page: rows, registers, verdicts |
 | `concepts`, `glossary`, `matrix` | the three other tables that have pages or page elements of their own |
 | `words` | page elements for builders other than HTML |
+| `parcels` | the tables as files of the built book, a zip of them for each page |
+| `metadata` | cards for shared links, schema.org as JSON-LD |
+| `offline` | the installable book: service worker, manifest, pages for addresses that lead nowhere |
+| `pictures` | icons and the card for shared links, drawn from two SVG files |
 | `roles` | the role for a number that a source prints |
 | `build` | `make book`: build, check, say where the book is |
 | `vendor` | the browser libraries that are kept here, with version, licence and hash |

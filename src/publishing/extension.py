@@ -9,7 +9,9 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from publishing import claims, concepts, figures, folded, formulas, freshness, glossary, later, listing, matrix, roles, status, styles, words
+from publishing import (
+    claims, concepts, figures, folded, formulas, freshness, glossary, later, listing, matrix, metadata, offline, parcels, roles, status, styles, words,
+)  # fmt: skip
 from publishing.drawing import Artist
 
 HERE = Path(__file__).parent
@@ -20,7 +22,7 @@ SCRIPTS = {
 }  # fmt: skip
 # What the built book keeps of `_static`: Sphinx and the theme bring translations, fonts, images and source maps that no page asks for.
 KEPT = {
-    "figures", "page.css", "favicon.svg", "plotly-basic.min.js", *SCRIPTS,
+    "figures", "page.css", "favicon.svg", "plotly-basic.min.js", *SCRIPTS, *offline.FILES,
     "search.js", "documentation_options.js", "doctools.js", "sphinx_highlight.js", "searchtools.js", "language_data.js",
 }  # fmt: skip
 
@@ -39,6 +41,9 @@ def setup(app: Sphinx) -> dict:
     later.setup(app)
     listing.setup(app)
     status.setup(app)
+    parcels.setup(app)
+    metadata.setup(app)
+    offline.setup(app)
     app.connect("config-inited", add_assets)
     app.connect("builder-inited", begin)
     app.connect("env-get-outdated", freshness.outdated)
@@ -85,7 +90,7 @@ def policy(first_script: str) -> str:
     return (
         f"default-src 'none'; script-src 'self' {mark(first_script)}; style-src 'self'; "
         f"style-src-attr 'unsafe-hashes' {' '.join(map(mark, PLOTLY_STYLES))}; "
-        "img-src 'self' data: blob:; connect-src 'self'; form-action 'self'; base-uri 'none'"
+        "img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'"
     )
 
 
@@ -96,7 +101,7 @@ def dress(app: Sphinx, pagename, templatename, context, doctree) -> None:
         script for script in context["script_files"]
         if (name := Path(str(script.filename)).name) in SCRIPTS and SCRIPTS[name] in body
     ]  # fmt: skip
-    context["first_script"] = (HERE / "static" / "first.js").read_text("utf-8")
+    context["first_script"] = (HERE / "static" / "first.js").read_text("utf-8") + context.get("lost_script", "")
     context["content_security_policy"] = policy(context["first_script"])
     # Roles and labels as assistive technology wants them: an entry of a list is a list item, a summary is named by its words.
     for old, new in (

@@ -98,7 +98,8 @@
     else document.body.classList.remove("unfinished");
   };
   document.body.classList.add("unfinished");
-  addEventListener("load", () => idle(layOut));
+  const whenLoaded = (task) => (document.readyState === "complete" ? task() : addEventListener("load", task));
+  whenLoaded(() => idle(layOut));
 
   /* Who comes by an address with a place, or follows one on the page, gets there: the parts around it are laid out at once. */
   const arrive = () => {
@@ -144,6 +145,17 @@
   addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f") unfold(one(".bd-article"));
   });
+
+  /* For reading without a network: from a server, and not before the page is there and the browser idle (offline.js). On a line that is to be
+     spared, only when a reader opens the menu that offers it. */
+  if (location.protocol !== "file:" && navigator.serviceWorker) {
+    const offline = () => {
+      if (!one("script[src$='offline.js']")) document.head.append(Object.assign(document.createElement("script"), { src: `${root.dataset.content_root}_static/offline.js` }));
+    };
+    downloads?.addEventListener("toggle", offline);
+    if (one(".kept-list")) offline();
+    if (!navigator.connection?.saveData) whenLoaded(() => setTimeout(() => idle(offline), 3000));
+  }
 
   /* After a search the words looked for are marked; Sphinx does it, and only then are its scripts wanted. */
   const marked = () => {
