@@ -9,7 +9,7 @@ from tests.book import weight
 from tests.book.conftest import HTML, PAGES
 from tests.book.test_pages import figures_of
 
-EVERY = [*PAGES, "search.html?q=Kazakhstan"]
+EVERY = [*PAGES, "search.html?q=Kazakhstan", "404.html", "offline.html"]
 
 
 def policy(page: str) -> dict[str, list[str]]:

@@ -2,10 +2,11 @@
 (async () => {
   const root = document.documentElement;
   const { protocol, host, pathname } = location;
+  const style = "page.css"; // apart from its folder: publishing.styles would put a hash behind the whole, and this script is known by its own
   root.hidden = true; // until it has its style
   for (let end = pathname.lastIndexOf("/"); end >= 0; end = end ? pathname.lastIndexOf("/", end - 1) : -1) {
     const folder = `${protocol}//${host}${pathname.slice(0, end + 1)}`;
-    const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${folder}_static/page.css` });
+    const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${folder}_static/${style}` });
     const found = new Promise((resolve) => { sheet.onload = () => resolve(true); sheet.onerror = () => resolve(false); });
     document.head.append(sheet);
     if (!(await found)) {
