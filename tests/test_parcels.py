@@ -10,6 +10,7 @@ import pytest
 
 from helpers import catalogue, data
 from publishing import metadata, offline, parcels, pictures
+from seminar import kit
 
 ROOT = Path(__file__).parents[1]
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -85,6 +86,18 @@ def test_the_same_files_give_the_same_zip_and_others_another(tmp_path):
     assert one.read_bytes() == three.read_bytes(), "an older zip gives way"
     with zipfile.ZipFile(one) as archive:
         assert archive.namelist() == ["t/a.csv", "t/b.csv"] and {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_seminar_kit_which_has_the_tables_takes_neither_them_nor_their_zips_again(tmp_path, monkeypatch):
+    page = tmp_path / "html" / "notebooks" / "one.html"
+    for path in (page, tmp_path / "html" / "data" / "one.zip", tmp_path / "html" / "_static" / "page.css"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+    page.write_text('<ul>\n<li><a href="one.ipynb">Notebook</a></li>\n<li><a class="parcel" href="../data/one.zip" download>Data</a></li>\n<li>Print</li>\n</ul>')
+    monkeypatch.setattr(kit, "BUILD", tmp_path)
+    kit.add_book(tmp_path / "kit", [])
+    assert {path.name for path in (tmp_path / "kit").rglob("*") if path.is_file()} == {"one.html", "page.css"}
+    assert (tmp_path / "kit" / "book" / "notebooks" / "one.html").read_text() == '<ul>\n<li><a href="one.ipynb">Notebook</a></li>\n<li>Print</li>\n</ul>'
 
 
 # --- metadata

@@ -7,6 +7,7 @@ Nothing is run and nothing is fetched. The zip is the same, byte for byte, whene
 
 import argparse
 import json
+import re
 import shutil
 import sys
 import time
@@ -90,7 +91,10 @@ def add_slides(folder: Path, course: list[Chapter]) -> None:
 
 
 def add_book(folder: Path, course: list[Chapter]) -> None:
-    shutil.copytree(BUILD / "html", folder / "book", ignore=shutil.ignore_patterns("*.map", ".buildinfo"))
+    """The book as it was built, without its copy of the tables and the zips of them: the kit has `data` itself."""
+    shutil.copytree(BUILD / "html", folder / "book", ignore=shutil.ignore_patterns("*.map", ".buildinfo", "data"))
+    for page in (folder / "book").rglob("*.html"):
+        write(page, re.sub(r'<li><a class="parcel".*?</li>\n', "", page.read_text("utf-8")))
 
 
 def add_epub(folder: Path, course: list[Chapter]) -> None:

@@ -295,7 +295,7 @@ def test_keeping_comes_after_reading_and_costs_little(chrome, html):
         begun = page.evaluate("performance.getEntriesByType('resource').find(({ name }) => name.endsWith('offline.js')).startTime")
         assert begun > page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd") + 2900
         shell = json.loads(re.search(r"SHELL = (\[.*?\])", (html / "sw.js").read_text("utf-8"))[1])
-        files = [html / name for name in [*shell, "sw.js", "kept.json", "manifest.webmanifest"]]
+        files = [html / name for name in [*shell, "sw.js", "manifest.webmanifest"]]
         assert sum(len(weight.packed(file, 0)) for file in files) < 40_000
         context.close()
 

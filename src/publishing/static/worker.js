@@ -34,9 +34,11 @@ const digest = async (answer) =>
 /* One after the other, so that it never competes with reading. Where a changed page cannot be had now, or the line is to be spared, the kept one stays:
    it is only ever shown without a network. */
 const takeOver = async (cache) => {
+  const before = await older();
+  if (!before.length) return;
   const list = await fetch(`${ROOT}kept.json?${VERSION}`, { cache: "no-store" });
   const files = await list.clone().json();
-  for (const name of await older()) {
+  for (const name of before) {
     const old = await caches.open(name);
     const whole = await old.match(`${ROOT}kept.json`); // the reader asked for the whole book
     for (const address of whole ? Object.keys(files).map((path) => ROOT + path) : (await old.keys()).map(({ url }) => url)) {
