@@ -314,6 +314,19 @@ def test_the_book_can_be_installed(reader, site):
             assert "{}x{}".format(*struct.unpack(">II", (HTML / icon["src"]).read_bytes()[16:24])) == icon["sizes"]
 
 
+@pytest.mark.parametrize("width", [320, 390, 1440])
+def test_the_menu_of_downloads_stays_on_the_screen(width, chrome, site):
+    context = chrome.new_context(viewport={"width": width, "height": 700})
+    page = context.new_page()
+    page.goto(site.origin + CHAPTER, wait_until="load")
+    page.locator("details.downloads summary").click()
+    page.locator(".downloads .keep button").wait_for()
+    for part in page.locator("details.downloads ul, details.downloads a, details.downloads button").all():
+        box = part.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= width, part.inner_text()
+    context.close()
+
+
 def test_the_version_of_the_worker_follows_every_file(tmp_path):
     folder = tmp_path / "html"
     shutil.copytree(HTML, folder, ignore=shutil.ignore_patterns("*.zip", "figures", "_sources"))
