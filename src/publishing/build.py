@@ -23,8 +23,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "_build"
 INPUTS = (
-    "_config.yml", "_toc.yml", "*.md", "CITATION.cff", "references.bib", "requirements.txt", "pyproject.toml", "notebooks/*", "appendices/*", "data/*",
-    "figures/*", "src/**/*",
+    "_config.yml", "_toc.yml", "*.md", "CITATION.cff", "references.bib", "requirements.txt", "pyproject.toml",
+    "notebooks/*", "appendices/*", "data/*", "figures/*", "src/**/*",
 )  # fmt: skip
 LEAST_TEXT = 400  # characters; the shortest page a reader would not take for an accident
 

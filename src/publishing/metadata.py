@@ -1,8 +1,9 @@
 """What other programs read of a page: a card for links that are shared (Open Graph), and schema.org as JSON-LD.
 
-The front page is a Book, a chapter a Chapter of it, the data catalogue a DataCatalog with a Dataset for each table. Title, authors, version, date and licence
-are those of `CITATION.cff`, tables those of their passports and of their rows. A card's picture and the address of a page must be absolute: they
-are there where `html: baseurl` in `_config.yml` says where the book stands. JSON-LD is data, which browsers do not run: no rule of the policy is for it.
+The front page is a Book, a chapter a Chapter of it, the data catalogue a DataCatalog with a Dataset for each table. Title, authors,
+version, date and licence are those of `CITATION.cff`, tables those of their passports and of their rows. A card's picture and the address
+of a page must be absolute: they are there where `html: baseurl` in `_config.yml` says where the book stands. JSON-LD is data, which
+browsers do not run: no rule of the policy is for it.
 """
 
 import csv
@@ -16,6 +17,8 @@ from publishing.parcels import FOLDER, ROOT, citation, package
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"  # of text and figures, see LICENSE
 CATALOGUE = "appendices/data_catalogue"
+DATED = re.compile(r"year|year_covered|date|date_start|date_end|(election|referendum|act)_date")
+"""Columns that say which time a row is about; others say when something was written, or for how long."""
 LONGEST = 200
 """Characters of a description; what shows cards cuts longer ones."""
 PICTURE = ("_static/share.png", 1200, 630, "A door that stands half open, and the title of the book")
@@ -39,7 +42,8 @@ def summary(body: str) -> str:
 def card(title: str, description: str, front: bool, base: str, page: str) -> str:
     """The <meta> elements of a page; `base` is the address of the book with a slash at its end, or empty."""
     named = {"description": description, "twitter:card": "summary_large_image" if base else "summary"}
-    graph = {"type": "book" if front else "article", "site_name": "Half-Open", "title": title, "description": description, "locale": "en_GB"}
+    kind = "book" if front else "article"
+    graph = {"type": kind, "site_name": "Half-Open", "title": title, "description": description, "locale": "en_GB"}
     if base:
         path, width, height, alt = PICTURE
         graph |= {"url": base + page, "image": base + path, "image:width": str(width), "image:height": str(height), "image:alt": alt}
@@ -49,9 +53,11 @@ def card(title: str, description: str, front: bool, base: str, page: str) -> str
 
 def book(cited: dict) -> dict:
     return {
-        "@type": "Book", "name": cited["title"], "description": " ".join(cited["abstract"].split()), "keywords": ", ".join(cited["keywords"]),
+        "@type": "Book", "name": cited["title"], "description": " ".join(cited["abstract"].split()),
+        "keywords": ", ".join(cited["keywords"]),
         "author": [{"@type": "Organization", "name": author["name"]} for author in cited["authors"]], "version": str(cited["version"]),
-        "datePublished": str(cited["date-released"]), "inLanguage": "en", "license": CC_BY, "isAccessibleForFree": True, "bookFormat": "https://schema.org/EBook",
+        "datePublished": str(cited["date-released"]), "inLanguage": "en", "license": CC_BY, "isAccessibleForFree": True,
+        "bookFormat": "https://schema.org/EBook",
         "accessMode": ["textual", "visual"], "accessModeSufficient": {"@type": "ItemList", "itemListElement": ["textual"]},
         "accessibilityFeature": ["alternativeText", "longDescription", "MathML", "readingOrder", "structuralNavigation", "tableOfContents"],
         "accessibilityHazard": "none",
@@ -80,8 +86,8 @@ def dataset(resource: dict, tables: str) -> dict:
         "version": ", ".join(str(source["edition"]) for source in resource["sources"]),
         "isBasedOn": list(dict.fromkeys(source["path"] for source in resource["sources"] if "path" in source)),
         "distribution": {
-            "@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": tables + resource["path"], "contentSize": f"{resource['bytes']} B",
-            "sha256": resource["hash"].removeprefix("sha256:"),
+            "@type": "DataDownload", "encodingFormat": "text/csv", "contentUrl": tables + resource["path"],
+            "contentSize": f"{resource['bytes']} B", "sha256": resource["hash"].removeprefix("sha256:"),
         },
         "variableMeasured": [
             {"@type": "PropertyValue", "name": field["name"], "description": field.get("description", field["title"])} for field in measured
@@ -89,7 +95,7 @@ def dataset(resource: dict, tables: str) -> dict:
     }  # fmt: skip
     with (ROOT / "data" / resource["path"]).open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
-        dated = [name for name in rows.fieldnames if re.fullmatch(r"year|year_covered|date|date_start|date_end|(election|referendum|act)_date", name)]
+        dated = [name for name in rows.fieldnames if DATED.fullmatch(name)]
         years, countries = set(), set()
         for row in rows:
             years.update(row[name][:4] for name in dated if row[name])
@@ -113,7 +119,8 @@ def country_names() -> dict[str, str]:
 def catalogue(description: str, tables: str, cited: dict) -> dict:
     datasets = [dataset(resource, tables) for resource in package()["resources"]]
     part = {"@type": "Book", "name": cited["title"]}
-    return {"@type": "DataCatalog", "name": f"Data catalogue of {cited['title']}", "description": description, "isPartOf": part, "dataset": datasets}
+    title = f"Data catalogue of {cited['title']}"
+    return {"@type": "DataCatalog", "name": title, "description": description, "isPartOf": part, "dataset": datasets}
 
 
 def script(thing: dict) -> str:
@@ -123,7 +130,7 @@ def script(thing: dict) -> str:
 
 
 def add(app, docname, templatename, context, doctree) -> None:
-    """Sphinx event `html-page-context`: `metadata` for the head in layout.html; nothing for pages that are not written by anybody, such as search."""
+    """Sphinx event `html-page-context`: `metadata` for the head in layout.html; nothing for pages that nobody wrote, such as search."""
     if doctree is None:
         return
     cited, base, title = citation(), app.config.html_baseurl, unescape(re.sub(r"<[^>]+>", "", context["title"]))

@@ -1,12 +1,13 @@
 """The book without a network, and pages for addresses that lead nowhere.
 
-`write` makes what `static/offline.js` and `static/worker.js` need, at the root of the built book: `sw.js`, whose version is a hash of every built
-file; `kept.json`, the files of the whole book with theirs; `manifest.webmanifest`, with which a browser can install it. Nothing of it works, or is asked
-for, from disk.
+`write` makes what `static/offline.js` and `static/worker.js` need, at the root of the built book: `sw.js`, whose version is a hash of
+every built file; `kept.json`, the files of the whole book with theirs; `manifest.webmanifest`, with which a browser can install it.
+Nothing of it works, or is asked for, from disk.
 
-`404.html` is shown by hosts for any address without a page, at any depth, and `offline.html` by the worker for a page that is not kept. Neither can know by
-relative links where the book is, and the policy allows no <base>: where `html: baseurl` in `_config.yml` says it, links start with its path; elsewhere
-`static/lost.js`, in the head of these two pages, finds the book by its style sheet and turns the links.
+`404.html` is shown by hosts for any address without a page, at any depth, and `offline.html` by the worker for a page that is not kept.
+Neither can know by relative links where the book is, and the policy allows no <base>: where `html: baseurl` in `_config.yml` says it,
+links start with its path; elsewhere `static/lost.js`, in the head of these two pages, finds the book by its style sheet and turns the
+links.
 """
 
 import gzip
@@ -23,14 +24,20 @@ STATIC = Path(__file__).parent / "static"
 FILES = ("offline.js", "share.png", "icon-192.png", "icon-512.png", "icon-maskable.png")
 """What of `static` is kept in the built book besides scripts of pages."""
 LOST = {
-    "404": ("There is no such page", "The address may be mistyped, or the page has moved. What you came for may be found by a search, or in the list below."),
+    "404": (
+        "There is no such page",
+        "The address may be mistyped, or the page has moved. What you came for may be found by a search, or in the list below.",
+    ),
     "offline": (
         "This page is not kept on your device",
         "There is no network now, and this page was not opened here before, so it cannot be shown. It opens as soon as there is a network. "
         "The pages marked below are kept. With a network, the menu of downloads on every page offers to keep the whole book.",
     ),
 }
-NOT_KEPT = re.compile(rf"(?:{FOLDER}|_sources)/|404\.html$|objects\.inv$|\.buildinfo$|sw\.js$|kept\.json$|_static/(?:share\.png|.*\.(?:csv|txt)|figures/.*\.svg)$")
+NOT_KEPT = re.compile(
+    rf"(?:{FOLDER}|_sources)/|(?:404\.html|objects\.inv|\.buildinfo|sw\.js|kept\.json)$"
+    r"|_static/(?:share\.png|.*\.(?:csv|txt)|figures/.*\.svg)$"
+)
 """Files that are fetched to be taken away, and those that nobody opens: the book is whole offline without them."""
 
 
@@ -65,10 +72,12 @@ def kept(outdir: Path) -> dict[str, str]:
 def manifest(cited: dict) -> dict:
     icon = {"src": "_static/icon-512.png", "type": "image/png", "sizes": "512x512"}
     return {
-        "name": cited["title"], "short_name": cited["title"].partition(":")[0], "description": " ".join(cited["abstract"].split()), "lang": "en",
-        "id": "./", "start_url": "./intro.html", "scope": "./", "display": "minimal-ui", "background_color": "#ffffff", "theme_color": "#0072b2",
+        "name": cited["title"], "short_name": cited["title"].partition(":")[0], "description": " ".join(cited["abstract"].split()),
+        "lang": "en", "id": "./", "start_url": "./intro.html", "scope": "./", "display": "minimal-ui",
+        "background_color": "#ffffff", "theme_color": "#0072b2",
         "icons": [
-            {"src": "_static/favicon.svg", "type": "image/svg+xml", "sizes": "any"}, {**icon, "src": "_static/icon-192.png", "sizes": "192x192"}, icon,
+            {"src": "_static/favicon.svg", "type": "image/svg+xml", "sizes": "any"},
+            {**icon, "src": "_static/icon-192.png", "sizes": "192x192"}, icon,
             {**icon, "src": "_static/icon-maskable.png", "purpose": "maskable"},
         ],
     }  # fmt: skip

@@ -49,10 +49,11 @@ def tables(page: Path, root: Path = ROOT) -> tuple[str, ...]:
 def cut(whole: dict, names: tuple[str, ...], page: str, title: str, version: str) -> dict:
     """The package of some of the tables: valid by itself, for no key of a table points out of it (see `tables`)."""
     resources = [resource for resource in whole["resources"] if resource["name"] in names]
-    licences = {licence["name"]: {key: licence[key] for key in ("name", "title", "path") if key in licence} for r in resources for licence in r["licenses"]}
+    found = {licence["name"]: licence for resource in resources for licence in resource["licenses"]}
+    licences = [{key: licence[key] for key in ("name", "title", "path") if key in licence} for licence in found.values()]
     return {
         **whole, "name": f"{whole['name']}-{page.replace('_', '-')}", "title": f"Half-Open: tables of “{title}”", "version": version,
-        "licenses": list(licences.values()), "resources": resources,
+        "licenses": licences, "resources": resources,
     }  # fmt: skip
 
 
@@ -60,9 +61,10 @@ def readme(small: dict, title: str, cited: dict) -> str:
     """What the tables are, whose they are, and under which terms, as the passports say it."""
     lines = [
         f"Tables of “{title}”", "", f"{cited['title']}, version {cited['version']}, {cited['date-released']}.", "",
-        "Every table is a CSV file in UTF-8; datapackage.json (the Data Package standard, of which this folder is a package) says what each column holds, "
-        "in which unit, and where the table comes from. Licences are by table: whoever passes a table on names its publisher and edition and keeps its "
-        "licence. A licence that is “not verified” was reported by others; the note says by whom.",
+        "Every table is a CSV file in UTF-8; datapackage.json (the Data Package standard, of which this folder is a package) says what "
+        "each column holds, in which unit, and where the table comes from. Licences are by table: whoever passes a table on names its "
+        "publisher and edition and keeps its licence. Of a licence that is “not verified” the publisher's own statement was not read; "
+        "the note says more.",
     ]  # fmt: skip
     for resource in small["resources"]:
         licence = resource["licenses"][0]
@@ -73,12 +75,14 @@ def readme(small: dict, title: str, cited: dict) -> str:
             where = f" <{source['path']}>" if "path" in source else ""
             lines.append(f"  From: {source['publisher']}, {source['title']}, {kind}{source['edition']}{where}")
         lines += [f"  Licence: {licence['title']} ({state}). {licence.get('note', '')}".rstrip()]
-    return "\n".join(fill(line, 110, subsequent_indent="    " if line.startswith("  ") else "", break_long_words=False) for line in lines) + "\n"
+    wrapped = (fill(line, 110, subsequent_indent="    " if line.startswith("  ") else "", break_long_words=False) for line in lines)
+    return "\n".join(wrapped) + "\n"
 
 
 def pack(target: Path, files: dict[str, bytes]) -> None:
-    """Write a zip with fixed times and rights, names in order; not at all where the one that is there holds the same (its comment says so)."""
-    mark = hashlib.sha256(b"".join(hashlib.sha256(name.encode() + b"\0" + text).digest() for name, text in sorted(files.items()))).hexdigest().encode()
+    """Write a zip with fixed times and rights, names in order; not at all where one that holds the same is there, as its comment says."""
+    parts = b"".join(hashlib.sha256(name.encode() + b"\0" + text).digest() for name, text in sorted(files.items()))
+    mark = hashlib.sha256(parts).hexdigest().encode()
     if target.exists():
         with zipfile.ZipFile(target) as archive:
             if archive.comment == mark:

@@ -2,8 +2,8 @@
 
     python -m publishing.pictures
 
-Needed only after a change of one of the two drawings (and Chrome or Chromium); the PNG files are kept in `static/`. Each carries the hash of what it was
-drawn from, so that a test can tell one that is out of step.
+Needed only after a change of one of the two drawings (and Chrome or Chromium); the PNG files are kept in `static/`. Each carries the hash
+of what it was drawn from, so that a test can tell one that is out of step.
 """
 
 import hashlib
@@ -42,9 +42,9 @@ def draw() -> None:
             page = browser.new_page(viewport={"width": width, "height": height})
             svg = (STATIC / source).read_text("utf-8")
             ground = "transparent" if share == 1 else "#fff"
-            page.set_content(
-                f"<style>body {{ margin: 0; background: {ground}; height: 100vh; display: grid; place-items: center }} svg {{ width: {100 * share}% }}</style>{svg}"
-            )
+            place = f"margin: 0; background: {ground}; height: 100vh; display: grid; place-items: center"
+            style = f"body {{ {place} }} svg {{ width: {100 * share}% }}"
+            page.set_content(f"<style>{style}</style>{svg}")
             (STATIC / name).write_bytes(marked(page.screenshot(omit_background=True), mark(name)))
         browser.close()
 

@@ -1,11 +1,12 @@
-"""The book without a network, after an update, and at addresses that lead nowhere; its tables to take away; what other programs read of its pages.
+"""The book without a network, after an update, and at addresses that lead nowhere; its tables to take away; what other programs read of it.
 
-Each test of the worker has a server and a copy of the book of its own, which it may change or stop. The other tests never meet a worker: it comes
-seconds after a page is read.
+Each test of the worker has a server and a copy of the book of its own, which it may change or stop.
 """
 
+import hashlib
 import io
 import json
+import os
 import re
 import shutil
 import struct
@@ -14,6 +15,7 @@ import zipfile
 from functools import partial
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Event, Thread
 from types import SimpleNamespace
 
@@ -31,7 +33,7 @@ LINE = "Object.defineProperty(navigator, 'connection', { value: %s, configurable
 
 
 class Host(SimpleHTTPRequestHandler):
-    """A static host: the book stands in a folder or at the root, every other address gets the book's 404.html. `pause` holds answers back, in seconds."""
+    """A static host: the book stands in a folder or at the root, any other address gets its 404.html. `pause` holds answers, in s."""
 
     protocol_version = "HTTP/1.1"
 
@@ -44,8 +46,8 @@ class Host(SimpleHTTPRequestHandler):
             return
         inside = path.startswith(self.server.below)
         self.path = "/" + path[len(self.server.below) :] if inside else "/no such file"
-        found = self.translate_path(self.path)
-        if not inside or not (shutil.os.path.isfile(found) or path.endswith("/") and shutil.os.path.isfile(f"{found}/index.html")):
+        found = Path(self.translate_path(self.path))
+        if not inside or not (found.is_file() or path.endswith("/") and (found / "index.html").is_file()):
             body = (self.server.folder / "404.html").read_bytes()
             self.send_response(404)
             self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -78,7 +80,7 @@ def stop(server):
 def site(tmp_path):
     """A copy of the book in a folder of a host (hard links: a test that changes a file writes a new one)."""
     folder = tmp_path / "book"
-    shutil.copytree(HTML, folder, copy_function=shutil.os.link, ignore=shutil.ignore_patterns("*.zip", "_sources"))
+    shutil.copytree(HTML, folder, copy_function=os.link, ignore=shutil.ignore_patterns("*.zip", "_sources"))
     server = host(folder, "/half-open/")
     yield server
     stop(server)
@@ -144,7 +146,8 @@ def test_a_chapter_that_was_read_is_there_without_a_network_and_another_says_tha
         reader.wait_for_selector("h1:has-text('This page is not kept on your device')")
         reader.wait_for_function("() => document.styleSheets.length === 1 && document.styleSheets[0].cssRules.length > 100")
     reader.wait_for_selector(".kept-list li:has-text('(kept)')")
-    assert reader.locator(".kept-list li:has-text('(kept)')").all_inner_texts() == ["Twelve pasts: one year in every edition of an index (kept)"]
+    (kept,) = reader.locator(".kept-list li:has-text('(kept)')").all_inner_texts()
+    assert kept == "Twelve pasts: one year in every edition of an index (kept)"
     reader.locator(".kept-list a", has_text="Twelve pasts").click()
     reader.wait_for_selector(f"#fig-{figures_of(CHAPTER)[0]}")
     assert reader.complaints == []
@@ -206,7 +209,8 @@ def test_where_the_network_is_too_slow_the_kept_page_comes_and_the_next_load_is_
     assert "renewed" not in reader.locator("h1").inner_text()
     assert reader.evaluate("document.styleSheets[0].cssRules.length") > 100
     site.gate.set()  # the line recovers; what was asked for comes
-    until(reader, "address => caches.match(address).then(found => found.text()).then(text => text.includes('renewed'))", site.origin + CHAPTER)
+    arrived = "address => caches.match(address).then(found => found.text()).then(text => text.includes('renewed'))"
+    until(reader, arrived, site.origin + CHAPTER)
     stop(site)
     reader.goto(site.origin + CHAPTER, wait_until="load")
     assert "renewed" in reader.locator("h1").inner_text()
@@ -306,9 +310,11 @@ def test_the_book_can_be_installed(reader, site):
     tools = reader.context.new_cdp_session(reader)
     found = tools.send("Page.getAppManifest")
     assert found["errors"] == [] and found["url"] == f"{site.origin}manifest.webmanifest"
-    assert [error["errorId"] for error in tools.send("Page.getInstallabilityErrors")["installabilityErrors"] if error["errorId"] != "in-incognito"] == []
+    errors = {error["errorId"] for error in tools.send("Page.getInstallabilityErrors")["installabilityErrors"]}
+    assert errors <= {"in-incognito"}, "tests run in a window without a profile"
     said = json.loads(found["data"])
-    assert said["scope"] == "./" and (HTML / said["start_url"]).is_file() and {icon.get("purpose", "any") for icon in said["icons"]} == {"any", "maskable"}
+    assert said["scope"] == "./" and (HTML / said["start_url"]).is_file()
+    assert {icon.get("purpose", "any") for icon in said["icons"]} == {"any", "maskable"}
     for icon in said["icons"]:
         if icon["type"] == "image/png":
             assert "{}x{}".format(*struct.unpack(">II", (HTML / icon["src"]).read_bytes()[16:24])) == icon["sizes"]
@@ -340,7 +346,8 @@ def test_the_version_of_the_worker_follows_every_file(tmp_path):
         file.write("x")
     offline.write(app, None)
     assert (folder / "sw.js").read_text("utf-8") != before
-    assert not re.search(r"\{(?:version|size)\}", (folder / "sw.js").read_text("utf-8") + (folder / "_static" / "offline.js").read_text("utf-8"))
+    for script in (folder / "sw.js", folder / "_static" / "offline.js"):
+        assert not re.search(r"\{(?:version|size)\}", script.read_text("utf-8")), script.name
 
 
 # --- addresses that lead nowhere
@@ -353,7 +360,7 @@ def test_an_address_without_a_page_gets_one_with_search_and_chapters(below, addr
     folder = HTML
     if known:  # as a build with html: baseurl writes it
         folder = tmp_path / "book"
-        shutil.copytree(HTML, folder, copy_function=shutil.os.link, ignore=shutil.ignore_patterns("*.zip", "figures", "_sources"))
+        shutil.copytree(HTML, folder, copy_function=os.link, ignore=shutil.ignore_patterns("*.zip", "figures", "_sources"))
         style = '<link rel="stylesheet" href="_static/page.css"><link rel="icon"'
         rewrite(folder / "404.html", lambda text: offline.anchored(text.replace('<link rel="icon"', style), below))
     server = host(folder, below)
@@ -417,7 +424,8 @@ def test_every_page_that_rests_on_tables_offers_them_and_no_other(html):
             inside = {name.partition("/")[2] for name in archive.namelist()}
             small = json.loads(archive.read(f"{file.stem}/datapackage.json"))
             for resource in small["resources"]:
-                assert data.hashlib.sha256(archive.read(f"{file.stem}/{resource['path']}")).hexdigest() == resource["hash"].removeprefix("sha256:")
+                found = hashlib.sha256(archive.read(f"{file.stem}/{resource['path']}")).hexdigest()
+                assert f"sha256:{found}" == resource["hash"], (page, resource["name"])
         assert inside == {f"{name}.csv" for name in names} | {"datapackage.json", "README.txt"}, page
     assert {path.stem for path in (html / "data").glob("*.zip")} <= {(html / page).stem for page in PAGES}
 

@@ -146,11 +146,12 @@
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f") unfold(one(".bd-article"));
   });
 
-  /* For reading without a network: from a server, and not before the page is there and the browser idle (offline.js). On a line that is to be
-     spared, only when a reader opens the menu that offers it. */
+  /* For reading without a network: from a server, and not before the page is there and the browser idle (offline.js). On a line that is
+     to be spared, only when a reader opens the menu that offers it. */
   if (location.protocol !== "file:" && navigator.serviceWorker) {
     const offline = () => {
-      if (!one("script[src$='offline.js']")) document.head.append(Object.assign(document.createElement("script"), { src: `${root.dataset.content_root}_static/offline.js` }));
+      const src = `${root.dataset.content_root}_static/offline.js`;
+      if (!one("script[src$='offline.js']")) document.head.append(Object.assign(document.createElement("script"), { src }));
     };
     downloads?.addEventListener("toggle", offline);
     if (one(".kept-list")) offline();

@@ -1,8 +1,9 @@
-/* On a page shown in place of another, at whatever address: finds the folder of the book by its style sheet, from the deepest up, and turns the links to it. */
+/* On a page shown in place of another, at whatever address: finds the folder of the book by its style sheet, from the deepest up, and
+   turns the links to it. */
 (async () => {
   const root = document.documentElement;
   const { protocol, host, pathname } = location;
-  const style = "page.css"; // apart from its folder: publishing.styles would put a hash behind the whole, and this script is known by its own
+  const style = "page.css"; // apart from its folder: publishing.styles puts a hash behind the whole, and the policy has that of this script
   root.hidden = true; // until it has its style
   for (let end = pathname.lastIndexOf("/"); end >= 0; end = end ? pathname.lastIndexOf("/", end - 1) : -1) {
     const folder = `${protocol}//${host}${pathname.slice(0, end + 1)}`;

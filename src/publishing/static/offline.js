@@ -1,4 +1,5 @@
-/* Reading without a network: has the browser keep what is visited (worker.js), and offers to keep the whole book. Loaded by book.js, never from disk. */
+/* Reading without a network: has the browser keep what is visited (worker.js), and offers to keep the whole book. Loaded by book.js, never
+   from disk. */
 (async () => {
   "use strict";
   const workers = navigator.serviceWorker;

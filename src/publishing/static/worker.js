@@ -1,8 +1,8 @@
 /* The book without a network. Built as sw.js at the root of the book; its version is a hash of every built file (publishing/offline.py).
 
-   The network comes first, always: with one, a reader never sees anything older than the host has. What was seen is kept; it answers where there
-   is no network, and for a page where the network takes longer than PATIENCE (then what came late is there the next time). A new version takes over at once:
-   it takes from the caches of older ones what has not changed, fetches anew what has, and deletes them. */
+   The network comes first, always. What was seen is kept; it answers where there is no network, and for a page where the network takes
+   longer than PATIENCE: then what came late is there the next time. A new version takes over at once: it takes from the caches of older
+   ones what has not changed, fetches anew what has, and deletes them. */
 "use strict";
 const VERSION = "{version}";
 const PATIENCE = 4000; // ms
@@ -28,11 +28,13 @@ const keep = async (cache, address, answer) => {
   await cache.put(plain(address), answer.redirected ? new Response(answer.body, { headers: answer.headers }) : answer);
 };
 
-const digest = async (answer) =>
-  [...new Uint8Array(await crypto.subtle.digest("SHA-256", await answer.arrayBuffer())).slice(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const digest = async (answer) => {
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", await answer.arrayBuffer()));
+  return [...bytes.slice(0, 8)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+};
 
-/* One after the other, so that it never competes with reading. Where a changed page cannot be had now, or the line is to be spared, the kept one stays:
-   it is only ever shown without a network. */
+/* One after the other, so that it never competes with reading. Where a changed page cannot be had now, or the line is to be spared,
+   the kept one stays. */
 const takeOver = async (cache) => {
   const before = await older();
   if (!before.length) return;
