@@ -47,7 +47,7 @@ class Host(SimpleHTTPRequestHandler):
         inside = path.startswith(self.server.below)
         self.path = "/" + path[len(self.server.below) :] if inside else "/no such file"
         found = Path(self.translate_path(self.path))
-        if not inside or not (found.is_file() or path.endswith("/") and (found / "index.html").is_file()):
+        if not inside or not (found / "index.html" if path.endswith("/") else found).is_file():
             body = (self.server.folder / "404.html").read_bytes()
             self.send_response(404)
             self.send_header("Content-Type", "text/html; charset=utf-8")
