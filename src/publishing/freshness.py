@@ -116,9 +116,9 @@ def outdated(app, env, added, changed, removed) -> list[str]:
 
 
 def _forget(folder: Path, page: Path) -> None:
-    """Drop the cached runs of a page, if there are any."""
+    """Drop the cached runs of a page, if there are any, also where the book has been moved since."""
     if (folder / "global.db").exists():
         cache = get_cache(str(folder))
         for record in cache.list_cache_records():
-            if Path(record.uri) == page:
+            if Path(record.uri).parts[-2:] == page.parts[-2:]:
                 cache.remove_cache(record.pk)
