@@ -1,6 +1,6 @@
 # Half-Open: `make book` builds the book, `make test` tests it. Both set up what they need; see README.md for Windows.
 .DEFAULT_GOAL := help
-.PHONY: help book test benchmark ledger mutations serve clean setup data passports lock vendor permutations seminar course answers
+.PHONY: help book test benchmark ledger translate mutations serve clean setup data passports lock vendor permutations seminar course answers
 
 # The first of these that runs and is new enough; a name on the PATH may be a shim for a version that is not installed.
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
@@ -42,6 +42,9 @@ course: book ## the kit of a few chapters, by their numbers: make course WEEKS="
 
 benchmark: book ## what each chapter weighs and costs a browser, beside other tools (BUILD=1 times builds too: many minutes)
 	@$(BIN)/python -m tests.benchmark $(if $(BUILD),--build)
+
+translate: $(READY) ## bring a translation up to date with the book: make translate LANG=ru [PAGES="notebooks/vintages" or all]
+	@$(BIN)/python -m publishing.translate $(LANG) $(PAGES)
 
 mutations: $(READY) ## corrupt copies of every table in every way and record what is refused (minutes)
 	@$(BIN)/python -m tests.mutations

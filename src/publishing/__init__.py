@@ -18,6 +18,9 @@
 | `metadata` | cards for shared links, schema.org as JSON-LD |
 | `offline` | the installable book: service worker, manifest, pages for addresses that lead nowhere |
 | `pictures` | icons and the card for shared links, drawn from two SVG files |
+| `languages` | the book in another language: computed texts, what is not translated, links between the languages |
+| `labels` | names and labels of figures in three languages, for the switch on every page |
+| `translate` | `make translate`: catalogues brought up to date with the book |
 | `roles` | the role for a number that a source prints |
 | `build` | `make book`: build, check, say where the book is |
 | `vendor` | the browser libraries that are kept here, with version, licence and hash |

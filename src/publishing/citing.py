@@ -11,6 +11,8 @@ from pathlib import Path
 
 import yaml
 
+from sphinx.locale import _
+
 from helpers import data
 
 ROOT = Path(__file__).parents[2]
@@ -74,14 +76,17 @@ def bibtex(payload: dict, page: str) -> str:
     )
 
 
-def markup(payload: dict, page: str) -> str:
-    """HTML below a figure: the citation in words and as BibTeX, to select or, where scripts run, to copy by the button of book.js."""
-    book, id = release(), escape(payload["id"])
+def markup(payload: dict, page: str, english: str = "") -> str:
+    """HTML below a figure: the citation in words and as BibTeX, to select or, where scripts run, to copy by the button of book.js.
+
+    english: the attribute of what stays English on a page in another language. A citation is that of the English book, at the page read.
+    """
+    book, id, name = release(), escape(payload["id"]), _("Cite this figure")
     return (
-        '<details class="cite"><summary>Cite this figure</summary>'
-        f"<p>{escape(authors(book['authors'])[0])} ({str(book['date-released'])[:4]})."
+        f'<details class="cite"><summary>{name}</summary>'
+        f"<p{english}>{escape(authors(book['authors'])[0])} ({str(book['date-released'])[:4]})."
         f" “{escape(payload['title'])}”. In: {escape(book['title'])}, version {escape(book['version'])}, figure <code>{id}</code>,"
         f" <code>{escape(page)}#fig-{id}</code>. Data: {escape(editions(payload['tables']))}."
         f" SHA-256 of the data file (CSV): <code>{data_hash(payload['csv'])}</code>.</p>"
-        f'<div class="highlight" data-copy="BibTeX"><pre>{escape(bibtex(payload, page), quote=False)}</pre></div></details>'
+        f'<div class="highlight" data-copy="BibTeX"><pre{english}>{escape(bibtex(payload, page), quote=False)}</pre></div></details>'
     )

@@ -10,7 +10,8 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from publishing import (
-    claims, concepts, figures, folded, formulas, freshness, glossary, later, listing, matrix, metadata, offline, parcels, roles, status, styles, words,
+    claims, concepts, figures, folded, formulas, freshness, glossary, languages, later, listing, matrix, metadata, offline, parcels, roles,
+    status, styles, words,
 )  # fmt: skip
 from publishing.drawing import Artist
 
@@ -24,6 +25,7 @@ SCRIPTS = {
 KEPT = {
     "figures", "page.css", "favicon.svg", "plotly-basic.min.js", *SCRIPTS, *offline.FILES,
     "search.js", "documentation_options.js", "doctools.js", "sphinx_highlight.js", "searchtools.js", "language_data.js",
+    "labels.js", "languages.js",  # book.js asks for them
 }  # fmt: skip
 
 PLOTLY_STYLES = ("font-weight:bold", "font-style:italic", "font-size:70%")  # of <b>, <i>, <sup> and <sub> in the labels of a chart
@@ -44,6 +46,7 @@ def setup(app: Sphinx) -> dict:
     parcels.setup(app)
     metadata.setup(app)
     offline.setup(app)
+    languages.setup(app)
     app.connect("config-inited", add_assets)
     app.connect("builder-inited", begin)
     app.connect("env-get-outdated", freshness.outdated)

@@ -10,11 +10,13 @@ from html import escape
 from pathlib import Path
 
 from docutils import nodes
+from sphinx.locale import _
 from sphinx.util import logging
 
 from helpers.figures import BOOK_MIME, PLOTLY_MIME
 from publishing import citing, folded
 from publishing.drawing import Artist, file_name, layouts, standalone
+from publishing.languages import Voice
 
 LOGGER = logging.getLogger(__name__)
 
@@ -51,10 +53,14 @@ def visit_html(translator, node):
         pictures[width] = artist.picture(file_name(payload["id"], width), figure)
     if None in pictures.values():
         builder.app.book_undrawn.append(payload["id"])
-    _write_files(Path(builder.outdir) / "_static" / "figures", payload, pictures["wide"])
     root = "../" * builder.current_docname.count("/") if builder.name != "singlehtml" else ""
-    page = builder.get_target_uri(builder.current_docname)
-    translator.body.append(markup(payload, pictures, f"{root}_static/figures/{payload['id']}", page))
+    page, language = builder.get_target_uri(builder.current_docname), builder.config.language
+    if language == "en":
+        _write_files(Path(builder.outdir) / "_static" / "figures", payload, pictures["wide"])
+    else:  # the book in another language lies within the English one and shares its files
+        root, page = f"../{root}", f"{language}/{page}"
+    voice = Voice(payload, builder.current_docname, language, Path(builder.srcdir) / builder.config.locale_dirs[0])
+    translator.body.append(markup(payload, pictures, f"{root}_static/figures/{payload['id']}", page, voice))
     raise nodes.SkipNode
 
 
@@ -75,50 +81,66 @@ def _write_files(folder: Path, payload: dict, svg: str | None) -> None:
         (folder / f"{name}.svg").write_text(standalone(svg, payload["title"], f"Source: {payload['source']}"), "utf-8")
 
 
-def markup(payload: dict, pictures: dict[str, str | None], files: str, page: str) -> str:
-    """HTML of one figure. Everything that comes from data or prose is escaped here; the pictures are our own SVG."""
-    id, title, source = (escape(payload[key]) for key in ("id", "title", "source"))
+def markup(payload: dict, pictures: dict[str, str | None], files: str, page: str, voice: Voice | None = None) -> str:
+    """HTML of one figure. Everything that comes from data or prose is escaped here; the pictures are our own SVG.
+
+    voice: the texts in the language of the page; without it they are English on an English page.
+    """
+    voice = voice or Voice(payload)
+    id, title, source = escape(payload["id"]), escape(voice.title), escape(payload["source"])
+    undrawn = _("No picture is drawn here yet: Chrome or Chromium was not found. The data are in the table below.")
+    choose, choose_named = _("Choose what is shown"), escape(_("Choose what figure {id} shows").format(id=id))
+    link, origin, csv, about, svg_words = _("Link to this figure"), _("Source:"), _("Data (CSV)"), _("About the data"), _("Picture (SVG)")
+    png, as_table = _("Picture (PNG)"), _("Data as a table")
     if None in pictures.values():
-        canvas = '<p class="undrawn">No picture is drawn here yet: Chrome or Chromium was not found. The data are in the table below.</p>'
+        canvas = f'<p class="undrawn">{undrawn}</p>'
     else:
-        canvas = "".join(f'<div class="static {width}" aria-hidden="true">{svg}</div>' for width, svg in pictures.items())
+        canvas = "".join(f'<div class="static {width}" aria-hidden="true"{voice.english}>{svg}</div>' for width, svg in pictures.items())
     controls = "".join(_control(id, choice) for choice in payload["choices"])
     if controls:
         controls = (
-            f'<details class="choose pst-js-only"><summary>Choose what is shown</summary>'
-            f'<form aria-label="Choose what figure {id} shows">{controls}</form><p class="status" role="status"></p></details>'
+            f'<details class="choose pst-js-only"><summary>{choose}</summary>'
+            f'<form aria-label="{choose_named}"><div{voice.english}>{controls}</div></form><p class="status" role="status"></p></details>'
         )
-    svg_link = f'<a href="{files}.svg" download>Picture (SVG)</a>' if pictures["wide"] else ""
+    svg_link = f'<a href="{files}.svg" download>{svg_words}</a>' if pictures["wide"] else ""
     return f"""
 <figure class="book-figure" id="fig-{id}" data-figure="{id}" data-script="{files}.js" aria-labelledby="fig-{id}-title">
-<figcaption id="fig-{id}-title">{title}<a class="headerlink" href="#fig-{id}" title="Link to this figure" aria-label="Link to this figure">#</a></figcaption>
+<figcaption id="fig-{id}-title"{voice.lang['title']}>{title}<a class="headerlink" href="#fig-{id}" title="{link}" aria-label="{link}">#</a></figcaption>
 {controls}
-<div class="canvas" role="img" aria-label="{escape(payload['alt'])}" tabindex="0">{canvas}</div>
-<p class="how">{escape(payload['caption'])}</p>
-<p class="source">Source: {source}.</p>
+<div class="canvas" role="img" aria-label="{escape(voice.alt)}" tabindex="0"{voice.lang['alt']}>{canvas}</div>
+<p class="how">{_said(voice.lang['caption'], escape(voice.caption))}</p>
+<p class="source">{origin} {_said(voice.english, f"{source}.")}</p>
 <div class="tools">
-<a href="{files}.csv" download>Data (CSV)</a>
-<a href="{files}.txt" download>About the data</a>
+<a href="{files}.csv" download>{csv}</a>
+<a href="{files}.txt" download>{about}</a>
 {svg_link}
-<button type="button" class="png pst-js-only" hidden>Picture (PNG)</button>
+<button type="button" class="png pst-js-only" hidden>{png}</button>
 </div>
-<details class="data"><summary>Data as a table</summary>{folded.wrap(table(payload))}</details>
-{citing.markup(payload, page)}
+<details class="data"><summary>{as_table}</summary>{folded.wrap(table(payload, voice))}</details>
+{citing.markup(payload, page, voice.english)}
 </figure>
 """
 
 
-def table(payload: dict) -> str:
+def _said(attributes: str, text: str) -> str:
+    """Text in an element that carries its language, or as it is where it has none of its own."""
+    return f"<span{attributes}>{text}</span>" if attributes else text
+
+
+def table(payload: dict, voice: Voice | None = None) -> str:
     """The rows drawn, as a table with a caption and headings; the first column heads its row."""
+    voice = voice or Voice(payload)
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in payload["table"]["columns"])
     rows = []
     for row in payload["table"]["rows"]:
         cells = "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
         rows.append(f'<tr><th scope="row">{escape(row[0])}</th>{cells}</tr>')
-    title = escape(payload["title"])
+    title = escape(voice.title)
+    english = bool(voice.lang["title"])
+    named = escape(f"Data: {voice.title}" if english else _("Data: {title}").format(title=voice.title))
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="Data: {title}"><table><caption>{title}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{named}"{voice.english if english else ""}><table><caption{voice.lang["title"]}>{title}</caption>'
+        f"<thead{voice.english}><tr>{head}</tr></thead><tbody{voice.english}>{''.join(rows)}</tbody></table></div>"
     )
 
 

@@ -98,6 +98,9 @@ def outdated(app, env, added, changed, removed) -> list[str]:
     folder = Path(env.mystnb_config.execution_cache_path or Path(app.outdir).parent / ".jupyter_cache")
     record = folder / "digests.json"
     known = json.loads(record.read_text("utf-8")) if record.exists() else {}
+    # The book in another language shares the runs and has pages of its own: what these were made from is recorded beside them.
+    own = Path(app.doctreedir) / "digests.json"
+    shown = json.loads(own.read_text("utf-8")) if own.exists() else {}
     stale = []
     for docname in sorted(env.found_docs):
         path = Path(env.doc2path(docname))
@@ -106,10 +109,13 @@ def outdated(app, env, added, changed, removed) -> list[str]:
         now = digest(path)
         if known.get(docname) != now:
             _forget(folder, path)
-            stale.append(docname)
             known[docname] = now
-    folder.mkdir(parents=True, exist_ok=True)
-    record.write_text(json.dumps(known, indent=1), "utf-8")
+        if shown.get(docname) != now:
+            stale.append(docname)
+            shown[docname] = now
+    for path, digests in ((record, known), (own, shown)):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(digests, indent=1), "utf-8")
     if stale:
         LOGGER.info("chapters whose code, tables or helpers have changed: %s", ", ".join(stale))
     return [docname for docname in stale if docname in env.all_docs]

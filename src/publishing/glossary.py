@@ -1,4 +1,4 @@
-"""The glossary page, made from `data/glossary.csv`: the directive `glossary-table`, and the roles {ru} and {kk}.
+"""The glossary page, made from `data/glossary.csv`: the directive `glossary-table`, and the roles {en}, {ru} and {kk}.
 
 Each term becomes an entry of Sphinx's own glossary, so that a chapter links to it with the role `term` and the search finds it.
 """
@@ -18,7 +18,7 @@ _MARKS = str.maketrans({mark: "\\" + mark for mark in "\\`*_{}[]<>$#|"})
 
 def in_language(language, name, rawtext, text, lineno, inliner, options=None, content=None):
     """A role for words in another language, so that they are read aloud, hyphenated and searched as what they are."""
-    return [nodes.raw("", f'<span lang="{language}">', format="html"), nodes.Text(text), nodes.raw("", "</span>", format="html")], []
+    return [nodes.inline(rawtext, text, classes=[f"language-{language}"])], []  # docutils writes such a class as the attribute lang
 
 
 def plain(text: str) -> str:
@@ -47,5 +47,5 @@ class GlossaryTable(SphinxDirective):
 
 def setup(app):
     app.add_directive("glossary-table", GlossaryTable)
-    for language in LANGUAGES:
+    for language in ("en", *LANGUAGES):
         app.add_role(language, partial(in_language, language))

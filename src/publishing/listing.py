@@ -178,7 +178,8 @@ def anchor(app: Sphinx, pagename, templatename, context, doctree) -> None:
 
 def visit_html(translator, node) -> None:
     builder = translator.builder
-    translator.body.append(MAKERS[node["kind"]](builder, builder.current_docname))
+    made = MAKERS[node["kind"]](builder, builder.current_docname)
+    translator.body.append(made if builder.config.language == "en" else f'<div lang="en">{made}</div>')
     raise nodes.SkipNode
 
 

@@ -11,9 +11,11 @@ import json
 import re
 from functools import cache
 from html import escape, unescape
+from pathlib import Path
 
 from publishing.build import pages
-from publishing.parcels import FOLDER, ROOT, citation, package
+from publishing.languages import translated
+from publishing.parcels import FOLDER, ROOT, citation, folder, package
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"  # of text and figures, see LICENSE
 CATALOGUE = "appendices/data_catalogue"
@@ -21,6 +23,7 @@ DATED = re.compile(r"year|year_covered|date|date_start|date_end|(election|refere
 """Columns that say which time a row is about; others say when something was written, or for how long."""
 LONGEST = 200
 """Characters of a description; what shows cards cuts longer ones."""
+LOCALES = {"en": "en_GB", "ru": "ru_RU", "kk": "kk_KZ"}
 PICTURE = ("_static/share.png", 1200, 630, "A door that stands half open, and the title of the book")
 
 
@@ -39,11 +42,11 @@ def summary(body: str) -> str:
     return ""
 
 
-def card(title: str, description: str, front: bool, base: str, page: str) -> str:
+def card(title: str, description: str, front: bool, base: str, page: str, language: str = "en") -> str:
     """The <meta> elements of a page; `base` is the address of the book with a slash at its end, or empty."""
     named = {"description": description, "twitter:card": "summary_large_image" if base else "summary"}
     kind = "book" if front else "article"
-    graph = {"type": kind, "site_name": "Half-Open", "title": title, "description": description, "locale": "en_GB"}
+    graph = {"type": kind, "site_name": "Half-Open", "title": title, "description": description, "locale": LOCALES[language]}
     if base:
         path, width, height, alt = PICTURE
         graph |= {"url": base + page, "image": base + path, "image:width": str(width), "image:height": str(height), "image:alt": alt}
@@ -135,17 +138,21 @@ def add(app, docname, templatename, context, doctree) -> None:
         return
     cited, base, title = citation(), app.config.html_baseurl, unescape(re.sub(r"<[^>]+>", "", context["title"]))
     base = base and base.rstrip("/") + "/"
-    front = docname == app.config.root_doc
-    description = book(cited)["description"] if front else summary(context.get("body") or "")
-    address = {"url": f"{base}{docname}.html"} if base else {}
+    front, language, place = docname == app.config.root_doc, app.config.language, f"{docname}.html"
+    if language != "en":  # lies within the English book, and is English where it is not translated
+        place, language = f"{language}/{place}", language if translated(Path(app.srcdir), language, docname) else "en"
+    description = book(cited)["description"] if front and language == "en" else summary(context.get("body") or "")
+    address = {"url": base + place} if base else {}
     if front:
-        title, thing = cited["title"], book(cited)
+        title, thing = cited["title"] if language == "en" else app.config.html_title, book(cited) | {"description": description}
     elif docname == CATALOGUE:
-        thing = catalogue(description, base + f"{FOLDER}/" if base else context["pathto"](f"{FOLDER}/", 1), cited)
+        thing = catalogue(description, base + f"{FOLDER}/" if base else folder(app, docname), cited)
     else:
         chapters = [page for page in pages() if page.startswith("notebooks/")]
         thing = chapter(title, description, chapters.index(docname) + 1 if docname in chapters else None, cited)
-    context["metadata"] = card(title, description, front, base, f"{docname}.html") + script({**thing, **address})
+    if "inLanguage" in thing:
+        thing["inLanguage"] = language
+    context["metadata"] = card(title, description, front, base, place, language) + script({**thing, **address})
 
 
 def setup(app) -> None:

@@ -47,7 +47,9 @@ def base_path(app) -> str:
 
 
 def lost(app):
-    """Sphinx event `html-collect-pages`."""
+    """Sphinx event `html-collect-pages`. Hosts and the worker know these pages of the English book alone."""
+    if app.config.language != "en":
+        return
     base = base_path(app)
     groups = {"Chapters": [], "Appendices": []}
     for page in pages():
@@ -62,10 +64,15 @@ def anchored(html: str, base: str) -> str:
     return re.sub(r'\b(href|src|action|data-content_root)="(?![a-z]+:|[/#])(?:\./)?', rf'\1="{base}', html)
 
 
+def own(outdir: Path) -> list[Path]:
+    """The files of the English book: the others lie in folders within it, and are built later."""
+    others = {folder.parent for folder in outdir.glob("*/_static")}
+    return sorted(path for path in outdir.rglob("*") if path.is_file() and not others & {*path.parents})
+
+
 def kept(outdir: Path) -> dict[str, str]:
     """The files of the whole book, {path: first 16 hexadecimal digits of its sha256}."""
-    files = sorted(path for path in outdir.rglob("*") if path.is_file())
-    names = [(path.relative_to(outdir).as_posix(), path) for path in files]
+    names = [(path.relative_to(outdir).as_posix(), path) for path in own(outdir)]
     return {name: hashlib.sha256(path.read_bytes()).hexdigest()[:16] for name, path in names if not NOT_KEPT.match(name)}
 
 
@@ -85,7 +92,7 @@ def manifest(cited: dict) -> dict:
 
 def write(app, exception: Exception | None) -> None:
     """Sphinx event `build-finished`, after all other files are written."""
-    if exception is not None or app.builder.name != "html":
+    if exception is not None or app.builder.name != "html" or app.config.language != "en":
         return
     outdir, base = Path(app.outdir), base_path(app)
     for name in LOST if base else ():
@@ -99,7 +106,7 @@ def write(app, exception: Exception | None) -> None:
     script.write_text((STATIC / "offline.js").read_text("utf-8").replace("{size}", size), "utf-8")
     (outdir / "kept.json").write_text(json.dumps(kept(outdir), indent=0) + "\n", "utf-8")
     whole = hashlib.sha256()
-    for path in sorted(path for path in outdir.rglob("*") if path.is_file() and path.name not in ("sw.js", ".buildinfo")):
+    for path in [path for path in own(outdir) if path.name not in ("sw.js", ".buildinfo")]:
         whole.update(path.relative_to(outdir).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     worker = (STATIC / "worker.js").read_text("utf-8").replace("{version}", whole.hexdigest()[:16])
     (outdir / "sw.js").write_text(worker, "utf-8")

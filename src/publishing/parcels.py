@@ -111,10 +111,15 @@ def make(app, docname: str) -> Path | None:
     return target
 
 
+def folder(app, docname: str) -> str:
+    """The address of the tables from a page, with a slash at its end; the book in another language uses those of the English one."""
+    return "../" * (docname.count("/") + (app.config.language != "en")) + f"{FOLDER}/"
+
+
 def offer(app, docname, templatename, context, doctree) -> None:
     """Sphinx event `html-page-context`: `parcel` for layout.html, the address of the page's zip and its size in MB."""
     if doctree is not None and (target := make(app, docname)):
-        context["parcel"] = context["pathto"](f"{FOLDER}/{target.name}", 1), f"{max(target.stat().st_size / 1e6, 0.1):.1f}"
+        context["parcel"] = folder(app, docname) + target.name, f"{max(target.stat().st_size / 1e6, 0.1):.1f}"
 
 
 def write(app, exception: Exception | None) -> None:

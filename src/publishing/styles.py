@@ -148,7 +148,8 @@ def finish(outdir: Path) -> set[str]:
 
     Gives the names of the files in `_static` that the pages link to.
     """
-    static, pages = outdir / "_static", sorted(outdir.glob("**/*.html"))
+    static, others = outdir / "_static", {folder.parent for folder in outdir.glob("*/_static")}  # the book in another language lies within
+    pages = [page for page in sorted(outdir.glob("**/*.html")) if not others & {*page.parents}]
     texts = {page: page.read_text("utf-8") for page in pages if "_static" not in page.parts and "_sources" not in page.parts}
     words = {word for name in SCRIPTS if (static / name).exists() for word in re.findall(r"[\w-]+", (static / name).read_text("utf-8"))}
     css = "".join((path.read_text("utf-8") + "\n") for name in SHEETS for path in sorted(static.glob(name)))

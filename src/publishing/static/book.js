@@ -4,13 +4,15 @@
   const root = document.documentElement;
   const all = (selector, parent = document) => [...parent.querySelectorAll(selector)];
   const one = (selector) => document.querySelector(selector);
+  const words = JSON.parse(root.dataset.words ?? "{}"); // of a page in another language (languages.py)
+  const say = (english) => words[english] ?? english;
 
   /* Colours: as the system has them until a reader chooses; the choice is remembered. */
   const system = matchMedia("(prefers-color-scheme: dark)");
   const colour = () => {
     const dark = root.dataset.mode === "auto" ? system.matches : root.dataset.mode === "dark";
     root.dataset.theme = dark ? "dark" : "light";
-    const label = `Colours: ${{ auto: "as the system", light: "light", dark: "dark" }[root.dataset.mode]}`;
+    const label = say(`Colours: ${{ auto: "as the system", light: "light", dark: "dark" }[root.dataset.mode]}`);
     for (const button of all(".theme-switch-button")) Object.assign(button, { ariaLabel: label, title: label });
   };
   system.addEventListener("change", colour);
@@ -118,14 +120,14 @@
     for (const block of all("pre, .pst-scrollable-table-container", part)) block.tabIndex = 0;
   };
   const addCopy = (block) => {
-    const label = ["Copy", block.dataset.copy].filter(Boolean).join(" ");
+    const label = [say("Copy"), block.dataset.copy].filter(Boolean).join(" ");
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "copy", textContent: label });
     button.addEventListener("click", async () => {
       const text = block.querySelector("pre").textContent;
       let copied = true;
       try { await navigator.clipboard.writeText(text); } catch { copied = false; }
-      button.textContent = copied ? "Copied" : "Not allowed here";
+      button.textContent = say(copied ? "Copied" : "Not allowed here");
       setTimeout(() => { button.textContent = label; }, 2000);
     });
     block.append(button);
@@ -134,12 +136,14 @@
 
   /* Code and tables that are folded away wait as text (publishing/folded.py) until they are opened, or looked through by the browser's own search. */
   const unfold = (part) => {
-    for (const waiting of all("noscript", part)) {
+    const waits = all("noscript", part);
+    for (const waiting of waits) {
       const holder = document.createElement("div");
       holder.innerHTML = waiting.textContent;
       equip(holder);
       waiting.replaceWith(...holder.childNodes);
     }
+    if (waits.length) window.halfOpenLabelled?.take(part);
   };
   document.addEventListener("toggle", ({ target }) => target.querySelector("noscript") && unfold(target), true);
   addEventListener("keydown", (event) => {
@@ -158,15 +162,37 @@
     if (!navigator.connection?.saveData) whenLoaded(() => setTimeout(() => idle(offline), 3000));
   }
 
+  const load = (...names) => {
+    for (const name of names) {
+      const script = document.createElement("script");
+      Object.assign(script, { src: `${root.dataset.content_root}_static/${name}.js`, async: false });
+      document.head.append(script);
+    }
+  };
+
+  /* Names of countries, indicators and parties in another language: the dictionary comes when a reader has chosen one or reaches for the switch. */
+  const names = one(".languages .names");
+  if (names) {
+    let chosen = null;
+    try { chosen = localStorage.getItem("names"); } catch { /* a browser that keeps nothing */ }
+    names.value = [...names.options].some(({ value }) => value === chosen) ? chosen : root.lang;
+    let asked = false;
+    const ask = () => {
+      if (!asked) load("labels", "languages");
+      asked = true;
+    };
+    for (const reach of ["focus", "pointerenter", "change"]) names.addEventListener(reach, ask);
+    names.addEventListener("change", () => {
+      try { localStorage.setItem("names", names.value); } catch { /* holds for this page only */ }
+    });
+    if (names.value !== "en") ask();
+  }
+
   /* After a search the words looked for are marked; Sphinx does it, and only then are its scripts wanted. */
   const marked = () => {
     try { return localStorage.getItem("sphinx_highlight_terms"); } catch { return null; }
   };
   if ((new URLSearchParams(location.search).has("highlight") || marked()) && !one("script[src*='sphinx_highlight']")) {
-    for (const name of ["documentation_options", "doctools", "sphinx_highlight"]) {
-      const script = document.createElement("script");
-      Object.assign(script, { src: `${root.dataset.content_root}_static/${name}.js`, async: false });
-      document.head.append(script);
-    }
+    load("documentation_options", "doctools", "sphinx_highlight");
   }
 })();

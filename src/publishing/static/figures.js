@@ -3,9 +3,12 @@
 window.halfOpen = (() => {
   "use strict";
   const NARROW_BELOW = 520; // CSS pixels; the static pictures change over at the same width (book.css)
-  const PLOTLY = new URL("plotly-basic.min.js", document.currentScript.src).href;
   const specs = {};
   const loading = {};
+  const words = JSON.parse(document.documentElement.dataset.words ?? "{}"); // of a page in another language (languages.py)
+  const word = (english) => words[english] ?? english;
+  /* Plotly lies beside the folder of the charts, which the book in another language shares. */
+  const plotly = (figure) => new URL("../plotly-basic.min.js", new URL(figure.dataset.script, document.baseURI)).href;
 
   const load = (src) => (loading[src] ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
@@ -40,13 +43,16 @@ window.halfOpen = (() => {
     if (figure.dataset.state) return figure.ready;
     figure.dataset.state = "loading";
     figure.ready = (async () => {
-      await Promise.all([load(PLOTLY), load(figure.dataset.script)]);
+      await Promise.all([load(plotly(figure)), load(figure.dataset.script)]);
       const spec = specs[figure.dataset.figure];
       const canvas = figure.querySelector(".canvas");
       const live = document.createElement("div");
       live.className = "live";
       canvas.append(live);
       await Plotly.newPlot(live, structuredClone(spec.figure.data), fit(spec, canvas), { displayModeBar: false });
+      const settle = () => window.halfOpenLabelled?.settle(live);
+      live.on("plotly_afterplot", settle);
+      settle();
       figure.dataset.state = "live";
       let width = canvas.clientWidth;
       new ResizeObserver(() => {
@@ -61,6 +67,19 @@ window.halfOpen = (() => {
     return figure.ready;
   };
 
+  /* A name or label in the language that the reader has chosen (languages.js), where that is loaded. */
+  const say = (text) => window.halfOpenLabelled?.say(text) ?? text;
+
+  /* Draw a live figure again after its labels were changed in place; what is chosen stays chosen. */
+  const redraw = async (figure) => {
+    await figure.ready;
+    const spec = specs[figure.dataset.figure];
+    const live = figure.querySelector(".live");
+    if (figure.dataset.state !== "live") return;
+    const data = structuredClone(spec.figure.data).map((trace, place) => ({ ...trace, visible: live.data[place].visible }));
+    Plotly.react(live, data, fit(spec, figure.querySelector(".canvas")));
+  };
+
   /* Show the traces whose values are all chosen; a trace that lacks a key answers to every choice of it. */
   const choose = (figure) => {
     const spec = specs[figure.dataset.figure];
@@ -69,11 +88,12 @@ window.halfOpen = (() => {
     const visible = spec.figure.data.map((trace) =>
       Object.entries(chosen).every(([key, values]) => !trace.meta || !(key in trace.meta) || values.has(trace.meta[key])));
     Plotly.restyle(figure.querySelector(".live"), { visible });
+    const lang = window.halfOpenLabelled?.language ?? "en";
     const said = spec.choices.map(({ key, label, values }) => {
-      const names = chosen[key].size > 5 ? `${chosen[key].size} of ${values.length}` : [...chosen[key]].join(", ");
-      return `${label}: ${names || "none"}`;
+      const names = chosen[key].size > 5 ? `${chosen[key].size} ${word("of")} ${values.length}` : [...chosen[key]].map(say).join(", ");
+      return Object.assign(document.createElement("span"), { lang, textContent: ` ${say(label)}: ${names || word("none")}.` });
     });
-    figure.querySelector(".status").textContent = `Now shown. ${said.join(". ")}.`;
+    figure.querySelector(".status").replaceChildren(word("Now shown."), ...said);
   };
 
   const wrapped = (text, length) => text.replace(new RegExp(`(.{1,${length}})(\\s+|$)`, "g"), "$1<br>").replace(/<br>$/, "");
@@ -88,7 +108,7 @@ window.halfOpen = (() => {
     layout.title = { text: wrapped(text("figcaption"), 76), x: 0.01, y: 0.98, yanchor: "top", font: { size: 16 } };
     layout.margin = { ...layout.margin, t: 96, b: 80 };
     layout.annotations = [...(layout.annotations ?? []), {
-      text: wrapped(text(".source"), 110), xref: "paper", yref: "paper", x: 0, y: 0, yshift: -72, yanchor: "top",
+      text: wrapped(figure.querySelector(".source").textContent, 110), xref: "paper", yref: "paper", x: 0, y: 0, yshift: -72, yanchor: "top",
       showarrow: false, align: "left", font: { size: 10 },
     }];
     const url = await Plotly.toImage({ data: live.data, layout }, { format: "png", scale: 2 });
@@ -121,12 +141,13 @@ window.halfOpen = (() => {
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue;
         near.unobserve(target);
-        (window.requestIdleCallback ?? setTimeout)(() => [PLOTLY, target.dataset.script].forEach(fetchEarly));
+        (window.requestIdleCallback ?? setTimeout)(() => [plotly(target), target.dataset.script].forEach(fetchEarly));
       }
     });
     window.addEventListener("load", () => figures.forEach((figure) => near.observe(figure)));
   };
 
   start();
-  return { receive: (name, spec) => { specs[name] = spec; }, wake };
+  const receive = (name, spec) => { specs[name] = spec; window.halfOpenLabelled?.keep(name, spec); };
+  return { receive, wake, redraw, specs };
 })();

@@ -3,7 +3,8 @@
 (async () => {
   "use strict";
   const workers = navigator.serviceWorker;
-  const root = new URL(document.documentElement.dataset.content_root, location.href).href;
+  const { lang, dataset } = document.documentElement;
+  const root = new URL(lang === "en" ? "./" : "../", new URL(dataset.content_root, location.href)).href; // one worker for all languages
   const before = workers.controller;
 
   const begin = async () => {
@@ -24,7 +25,7 @@
     for (const address of [location.href, ...new Set(parts)]) await fetch(address).catch(() => {});
   };
 
-  const item = document.querySelector(".downloads .keep");
+  const item = lang === "en" ? document.querySelector(".downloads .keep") : null; // what is kept whole is the English book
   const missing = async (files) => {
     const there = await Promise.all(files.map((file) => caches.match(root + file)));
     return files.filter((_, place) => !there[place]);
