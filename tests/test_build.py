@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
 
 ROOT = Path(__file__).parents[1]
 WORDS = "The page has enough words for a reader to take it for a page. " * 12
@@ -78,6 +80,41 @@ def test_a_book_is_built_kept_and_renewed(book):
         path.write_text(path.read_text("utf-8") + "\n# changed\n", "utf-8")
         status, said, _ = make(book)
         assert status == 0 and ("one: executing" in said) == runs and "two: executing" not in said, helper
+
+
+@pytest.mark.xdist_group("build")
+def test_a_translation_is_built_beside_the_book_and_follows_it(book):
+    path, html = book / "locale/ru/LC_MESSAGES/intro.po", book / "_build/html/ru"
+    path.parent.mkdir(parents=True)
+
+    def translate(title: str) -> None:
+        catalogue = Catalog(locale="ru")
+        catalogue.add("A book", title)
+        with path.open("wb") as file:
+            write_po(file, catalogue)
+
+    translate("Книга")
+    status, said, _ = make(book)
+    assert status == 0 and "Building the book in ru" in said and "executing" not in said, said
+    page = (html / "intro.html").read_text("utf-8")
+    assert '<html lang="ru"' in page and "<h1>Книга" in page and '<p class="untranslated" lang="en">The page has enough words' in page.replace("language-en ", "")
+    assert 'hreflang="ru"' in (book / "_build/html/intro.html").read_text("utf-8"), "the English page, unchanged itself, links to its translation"
+
+    status, said, seconds = make(book)
+    assert status == 0 and "Building" not in said and seconds < 2
+
+    other = book / "_build/ru/_build/html/notebooks/one.html"
+    before = other.stat().st_mtime_ns
+    translate("Книжка")
+    status, said, _ = make(book)
+    assert status == 0 and "in ru" in said and "Building the book;" not in said, said
+    assert "<h1>Книжка" in (html / "intro.html").read_text("utf-8")
+    notebook = book / "notebooks/two.ipynb"
+    notebook.write_text(notebook.read_text("utf-8").replace("# A chapter", "# A new chapter"), "utf-8")
+    status, said, _ = make(book)
+    assert status == 0 and "A new chapter" in (html / "notebooks/two.html").read_text("utf-8"), said
+    assert other.stat().st_mtime_ns == before, "a page that nothing has changed is not written again"
+    shutil.rmtree(book / "locale")
 
 
 @pytest.mark.xdist_group("build")

@@ -336,7 +336,7 @@ def test_the_menu_of_downloads_stays_on_the_screen(width, chrome, site):
 def test_the_version_of_the_worker_follows_every_file(tmp_path):
     folder = tmp_path / "html"
     shutil.copytree(HTML, folder, ignore=shutil.ignore_patterns("*.zip", "figures", "_sources"))
-    config = SimpleNamespace(html_baseurl="")
+    config = SimpleNamespace(html_baseurl="", language="en")
     app = SimpleNamespace(outdir=str(folder), builder=SimpleNamespace(name="html"), config=config)
     offline.write(app, None)
     before = (folder / "sw.js").read_text("utf-8")
