@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from publishing import build, drawing, figures, formulas, freshness, glossary, later, styles, tables, vendor
+from publishing import build, drawing, extension, figures, formulas, freshness, glossary, later, styles, tables, vendor
 from publishing.roles import FORM
 
 ROOT = Path(__file__).parents[1]
@@ -398,3 +398,12 @@ def test_a_glossary_entry_cannot_bring_markup_of_its_own():
     term, names, _, told, _ = glossary.entry(row)
     assert term == "a term" and names == "  *Russian {ru}`слово{raw}`*"
     assert told == "  One \\*two\\* \\<b\\>three\\</b\\> \\{cite\\}\\`four\\`. {cite:p}`knox2008{L1}`"
+
+
+def test_a_build_that_writes_no_page_leaves_no_stray_file(tmp_path):
+    (tmp_path / "_static").mkdir()
+    (tmp_path / "one.html").write_text('<a href="_static/rows.csv" download>rows</a>')
+    for name in ("page.css", "pygments.css", "rows.csv"):
+        (tmp_path / "_static" / name).write_text("")
+    extension.trim(tmp_path)
+    assert {path.name for path in (tmp_path / "_static").iterdir()} == {"page.css", "rows.csv"}

@@ -130,9 +130,10 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 
 def trim(outdir: Path) -> None:
     """One style sheet for what the pages use, and nothing in `_static` that no page asks for."""
-    static = outdir / "_static"
-    if (static / "styles").exists():  # Sphinx has copied its assets, as it does whenever it has written a page
-        linked = styles.finish(outdir)
-        for path in static.iterdir():
-            if path.name not in KEPT | linked:
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+    static, pages = outdir / "_static", styles.written(outdir)
+    if (static / "styles").exists():  # Sphinx has copied its assets, as it does whenever it has written a page; some it copies always
+        styles.finish(outdir, pages)
+    kept = KEPT | styles.linked(pages.values())
+    for path in static.iterdir():
+        if path.name not in kept:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()

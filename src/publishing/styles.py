@@ -143,14 +143,21 @@ def pruned(css: str, known: set[str], words: set[str] = frozenset(), own: str = 
     return _write(rules, wanted, moving)
 
 
-def finish(outdir: Path) -> set[str]:
-    """After a build: write `_static/page.css` for the pages that there are, and put its hash into their links.
-
-    Gives the names of the files in `_static` that the pages link to.
-    """
-    static, others = outdir / "_static", {folder.parent for folder in outdir.glob("*/_static")}  # the book in another language lies within
+def written(outdir: Path) -> dict[Path, str]:
+    """The pages of a built book and their text."""
+    others = {folder.parent for folder in outdir.glob("*/_static")}  # the book in another language lies within
     pages = [page for page in sorted(outdir.glob("**/*.html")) if not others & {*page.parents}]
-    texts = {page: page.read_text("utf-8") for page in pages if "_static" not in page.parts and "_sources" not in page.parts}
+    return {page: page.read_text("utf-8") for page in pages if "_static" not in page.parts and "_sources" not in page.parts}
+
+
+def linked(texts: Iterable[str]) -> set[str]:
+    """Names of the files in `_static` that pages link to."""
+    return {name for text in texts for name in re.findall(r'(?:href|src)="[^"]*_static/([\w.-]+)', text)}
+
+
+def finish(outdir: Path, texts: dict[Path, str]) -> None:
+    """After a build: write `_static/page.css` for the pages that there are (`written`), and put its hash into their links."""
+    static = outdir / "_static"
     words = {word for name in SCRIPTS if (static / name).exists() for word in re.findall(r"[\w-]+", (static / name).read_text("utf-8"))}
     css = "".join((path.read_text("utf-8") + "\n") for name in SHEETS for path in sorted(static.glob(name)))
     own = re.sub(r"/\*.*?\*/\s*", "", (static / OWN).read_text("utf-8"), flags=re.S)
@@ -161,4 +168,3 @@ def finish(outdir: Path) -> set[str]:
         new = re.sub(r"_static/page\.css(?:\?v=\w*)?", link, old, count=1)
         if new != old:
             page.write_text(new, "utf-8")
-    return {name for text in texts.values() for name in re.findall(r'(?:href|src)="[^"]*_static/([\w.-]+)', text)}
