@@ -9,19 +9,19 @@ from pathlib import Path
 import pytest
 
 from helpers import catalogue, data
-from publishing import metadata, offline, parcels, pictures
+from publishing import citing, metadata, offline, parcels, pictures
 from seminar import kit
 
 ROOT = Path(__file__).parents[1]
 CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-CITED = parcels.citation()
+CITED = citing.release()
 
 
 # --- zips
 
 
 def test_a_zip_has_the_tables_that_the_catalogue_names_and_those_their_keys_point_to():
-    named, keys = catalogue.chapters(), {r["name"]: r["schema"].get("foreignKeys", []) for r in parcels.package()["resources"]}
+    named, keys = catalogue.chapters(), {r["name"]: r["schema"].get("foreignKeys", []) for r in data.package()["resources"]}
     for page in CHAPTERS:
         names = set(parcels.tables(page))
         pointed = {key["reference"]["resource"] for name in names for key in keys[name]} - {""}
@@ -31,7 +31,7 @@ def test_a_zip_has_the_tables_that_the_catalogue_names_and_those_their_keys_poin
 
 
 def test_a_page_that_shows_the_catalogue_has_every_table_and_a_page_without_code_none(tmp_path):
-    assert len(parcels.tables(ROOT / "appendices" / "data_catalogue.md")) == len(parcels.package()["resources"])
+    assert len(parcels.tables(ROOT / "appendices" / "data_catalogue.md")) == len(data.package()["resources"])
     page = tmp_path / "words.md"
     page.write_text("# Words about data.load(\"wgi\")\n")
     assert parcels.tables(page) == ()
@@ -41,7 +41,7 @@ def test_a_page_that_shows_the_catalogue_has_every_table_and_a_page_without_code
 def unzipped(tmp_path):
     """The zip of one chapter, as a reader unpacks it."""
     page = ROOT / "notebooks" / "ngo_counts.ipynb"
-    small = parcels.cut(parcels.package(), parcels.tables(page), "ngo_counts", "Counting", "0.1.0")
+    small = parcels.cut(data.package(), parcels.tables(page), "ngo_counts", "Counting", "0.1.0")
     files = {resource["path"]: (ROOT / "data" / resource["path"]).read_bytes() for resource in small["resources"]}
     files |= {"datapackage.json": json.dumps(small).encode(), "README.txt": parcels.readme(small, "Counting", CITED).encode()}
     parcels.pack(tmp_path / "ngo_counts.zip", files)
@@ -55,7 +55,7 @@ def test_the_package_of_a_zip_stands_by_itself(unzipped):
     package = json.loads((unzipped / "datapackage.json").read_text("utf-8"))
     assert package["profile"] == "tabular-data-package" and package["name"] == "half-open-ngo-counts" and package["version"] == "0.1.0"
     names = {resource["name"] for resource in package["resources"]}
-    assert {"ngo_counts", "ngo_definitions", "countries"} <= names < {resource["name"] for resource in parcels.package()["resources"]}
+    assert {"ngo_counts", "ngo_definitions", "countries"} <= names < {resource["name"] for resource in data.package()["resources"]}
     assert {path.name for path in unzipped.iterdir()} == {f"{name}.csv" for name in names} | {"datapackage.json", "README.txt"}
     for resource in package["resources"]:
         assert resource["profile"] == "tabular-data-resource" and resource["path"] == f"{resource['name']}.csv"
@@ -148,7 +148,7 @@ def test_a_data_block_cannot_be_ended_by_its_text():
     assert block.count("<") == 2 and json.loads(block[block.index("{") : block.rindex("}") + 1])["name"] == name
 
 
-@pytest.mark.parametrize("resource", parcels.package()["resources"], ids=lambda resource: resource["name"])
+@pytest.mark.parametrize("resource", data.package()["resources"], ids=lambda resource: resource["name"])
 def test_a_dataset_says_what_its_passport_and_rows_say(resource):
     found = metadata.dataset(resource, "../data/")
     assert found["distribution"]["contentUrl"] == f"../data/{resource['path']}" and found["distribution"]["sha256"] in resource["hash"]
@@ -159,7 +159,7 @@ def test_a_dataset_says_what_its_passport_and_rows_say(resource):
 
 
 def test_years_and_countries_of_a_dataset_are_those_of_its_rows():
-    tables = {resource["name"]: metadata.dataset(resource, "") for resource in parcels.package()["resources"]}
+    tables = {resource["name"]: metadata.dataset(resource, "") for resource in data.package()["resources"]}
     wgi = data.load_editions("wgi")
     years = {int(year) for frame in wgi.values() for year in frame["year"]}
     assert tables["wgi"]["temporalCoverage"] == f"{min(years)}/{max(years)}"

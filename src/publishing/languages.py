@@ -33,8 +33,8 @@ from sphinx.util.nodes import extract_messages
 from publishing import labels
 from publishing.build import read_catalogue, translations
 
-NAMES = {"en": ("English", "In English"), "ru": ("Русский", "По-русски"), "kk": ("Қазақша", "Қазақша")}
-"""Code -> name of the language in itself, and the words of a link to a page in it."""
+LINK = {"en": "In English", "ru": "По-русски", "kk": "Қазақша"}
+"""Code of a language -> the words, in it, of a link to a page in it."""
 FIGURE_TEXTS = ("title", "caption", "kind")
 _NUMBER = re.compile(r"[+−]?\d+(?:,\d{3})*(?:\.\d+)?")
 _ALT = re.compile(r"(?s)(?P<kind>.*?), (?P<n>\d+) rows of data(?:: (?P<ranges>.*?))?\. Finding: (?P<title>.*)")
@@ -245,7 +245,7 @@ def navigation(app: Sphinx, page: str) -> tuple[str, str]:
     for code in translations(Path(app.srcdir)) if own == "en" else ["en"]:
         if code == "en" or translated(Path(app.srcdir), code, page):
             href = f"{up}../{page}.html" if code == "en" else f"{up}{code}/{page}.html"
-            links.append(f'<a href="{href}" hreflang="{code}" lang="{code}">{NAMES[code][1]}</a>')
+            links.append(f'<a href="{href}" hreflang="{code}" lang="{code}">{LINK[code]}</a>')
     note = ""
     if own != "en" and not translated(Path(app.srcdir), own, page):
         words = _("This page is not translated yet. Its text is English.")

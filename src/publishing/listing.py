@@ -16,7 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from helpers import catalogue, data
-from publishing import build, citing, drawing
+from publishing import build, citing, drawing, words
 from publishing.figures import book_figure
 
 CATALOGUE = "appendices/data_catalogue"
@@ -183,19 +183,13 @@ def visit_html(translator, node) -> None:
     raise nodes.SkipNode
 
 
-def visit_other(translator, node) -> None:
-    """Other formats get the words."""
-    builder = translator.builder
-    words = unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", MAKERS[node["kind"]](builder, builder.current_docname))))
-    if hasattr(translator, "add_text"):
-        translator.add_text(words)
-    else:
-        translator.body.append(translator.encode(words))
-    raise nodes.SkipNode
+def in_words(node, app: Sphinx) -> str:
+    """The list without its elements."""
+    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", MAKERS[node["kind"]](app.builder, app.builder.current_docname))))
 
 
 def setup(app: Sphinx) -> None:
-    app.add_node(computed_list, html=(visit_html, None), latex=(visit_other, None), text=(visit_other, None))
+    app.add_node(computed_list, html=(visit_html, None), **words.visitors(in_words))
     for name, maker in (("figure-list", figure_list), ("table-list", table_list)):
         MAKERS[name] = maker
         app.add_directive(name, ComputedList)

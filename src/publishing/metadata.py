@@ -13,12 +13,14 @@ from functools import cache
 from html import escape, unescape
 from pathlib import Path
 
+from helpers import data
+from publishing import citing
 from publishing.build import pages
 from publishing.languages import translated
-from publishing.parcels import FOLDER, ROOT, citation, folder, package
+from publishing.listing import CATALOGUE
+from publishing.parcels import FOLDER, ROOT, folder
 
 CC_BY = "https://creativecommons.org/licenses/by/4.0/"  # of text and figures, see LICENSE
-CATALOGUE = "appendices/data_catalogue"
 DATED = re.compile(r"year|year_covered|date|date_start|date_end|(election|referendum|act)_date")
 """Columns that say which time a row is about; others say when something was written, or for how long."""
 LONGEST = 200
@@ -115,12 +117,11 @@ def dataset(resource: dict, tables: str) -> dict:
 
 @cache
 def country_names() -> dict[str, str]:
-    with (ROOT / "data" / "countries.csv").open(encoding="utf-8", newline="") as file:
-        return {row["iso3"]: row["name_en"] for row in csv.DictReader(file)}
+    return data.load("countries").set_index("iso3")["name_en"].to_dict()
 
 
 def catalogue(description: str, tables: str, cited: dict) -> dict:
-    datasets = [dataset(resource, tables) for resource in package()["resources"]]
+    datasets = [dataset(resource, tables) for resource in data.package()["resources"]]
     part = {"@type": "Book", "name": cited["title"]}
     title = f"Data catalogue of {cited['title']}"
     return {"@type": "DataCatalog", "name": title, "description": description, "isPartOf": part, "dataset": datasets}
@@ -136,7 +137,7 @@ def add(app, docname, templatename, context, doctree) -> None:
     """Sphinx event `html-page-context`: `metadata` for the head in layout.html; nothing for pages that nobody wrote, such as search."""
     if doctree is None:
         return
-    cited, base, title = citation(), app.config.html_baseurl, unescape(re.sub(r"<[^>]+>", "", context["title"]))
+    cited, base, title = citing.release(), app.config.html_baseurl, unescape(re.sub(r"<[^>]+>", "", context["title"]))
     base = base and base.rstrip("/") + "/"
     front, language, place = docname == app.config.root_doc, app.config.language, f"{docname}.html"
     if language != "en":  # lies within the English book, and is English where it is not translated

@@ -17,8 +17,9 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from publishing import citing
 from publishing.build import pages
-from publishing.parcels import FOLDER, citation
+from publishing.parcels import FOLDER
 
 STATIC = Path(__file__).parent / "static"
 FILES = ("offline.js", "share.png", "icon-192.png", "icon-512.png", "icon-maskable.png")
@@ -98,7 +99,7 @@ def write(app, exception: Exception | None) -> None:
     for name in LOST if base else ():
         page = outdir / f"{name}.html"
         page.write_text(anchored(page.read_text("utf-8"), base), "utf-8")
-    (outdir / "manifest.webmanifest").write_text(json.dumps(manifest(citation()), ensure_ascii=False, indent=1) + "\n", "utf-8")
+    (outdir / "manifest.webmanifest").write_text(json.dumps(manifest(citing.release()), ensure_ascii=False, indent=1) + "\n", "utf-8")
     script = outdir / "_static" / "offline.js"
     script.unlink(missing_ok=True)  # its own size does not count in the size that it names
     texts = [(outdir / name).read_bytes() for name in kept(outdir)]

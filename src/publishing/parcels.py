@@ -13,29 +13,18 @@ from functools import cache
 from pathlib import Path
 from textwrap import fill
 
-import yaml
-
-from helpers import catalogue
-from publishing import freshness
+from helpers import catalogue, data
+from publishing import citing, freshness
 
 ROOT = freshness.ROOT
 FOLDER = "data"
 """Of the built book."""
 
 
-def package(root: Path = ROOT) -> dict:
-    return json.loads((root / "data" / "datapackage.json").read_text("utf-8"))
-
-
-def citation(root: Path = ROOT) -> dict:
-    """`CITATION.cff`, where the title, the version and its date are typed."""
-    return yaml.safe_load((root / "CITATION.cff").read_text("utf-8"))
-
-
 @cache
 def tables(page: Path, root: Path = ROOT) -> tuple[str, ...]:
     """Names of the tables of a page's zip, in the order of the package; a page that shows the catalogue has them all."""
-    resources = package(root)["resources"]
+    resources = data.package(root / "data")["resources"]
     if "helpers.catalogue" in freshness.basis(page, root)[0]:
         return tuple(resource["name"] for resource in resources)
     keys = {resource["name"]: resource["schema"].get("foreignKeys", []) for resource in resources}
@@ -90,18 +79,30 @@ def pack(target: Path, files: dict[str, bytes]) -> None:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         archive.comment = mark
         for name, text in sorted(files.items()):
-            entry = zipfile.ZipInfo(f"{target.stem}/{name}", (1980, 1, 1, 0, 0, 0))
-            entry.external_attr, entry.create_system, entry.compress_type = 0o644 << 16, 3, zipfile.ZIP_DEFLATED
-            archive.writestr(entry, text)
+            put(archive, f"{target.stem}/{name}", text)
+
+
+def put(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    """Add a file with a fixed time and fixed rights, so that the same files give the same zip."""
+    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    entry.external_attr, entry.create_system, entry.compress_type = 0o644 << 16, 3, zipfile.ZIP_DEFLATED
+    archive.writestr(entry, content)
 
 
 def make(app, docname: str) -> Path | None:
-    """The zip of a page in the built book; None where the page rests on no table."""
+    """The zip of a page in the built book, made once a build; None where the page rests on no table."""
+    made = app.__dict__.setdefault("book_parcels", {})
+    if docname not in made:
+        made[docname] = _make(app, docname)
+    return made[docname]
+
+
+def _make(app, docname: str) -> Path | None:
     names, page = tables(Path(app.env.doc2path(docname))), docname.rpartition("/")[2]
     if not names:
         return None
-    cited, title = citation(), app.env.titles[docname].astext()
-    small = cut(package(), names, page, title, cited["version"])
+    cited, title = citing.release(), app.env.titles[docname].astext()
+    small = cut(data.package(), names, page, title, cited["version"])
     files = {resource["path"]: (ROOT / "data" / resource["path"]).read_bytes() for resource in small["resources"]}
     files["datapackage.json"] = (json.dumps(small, indent=1, ensure_ascii=False) + "\n").encode()
     files["README.txt"] = readme(small, title, cited).encode()
@@ -126,7 +127,7 @@ def write(app, exception: Exception | None) -> None:
     """Sphinx event `build-finished`: every table beside the zips, and no zip of a page that is gone."""
     if exception is not None or app.builder.name != "html":
         return
-    target, kept = Path(app.outdir) / FOLDER, {"datapackage.json", *(resource["path"] for resource in package()["resources"])}
+    target, kept = Path(app.outdir) / FOLDER, {"datapackage.json", *(resource["path"] for resource in data.package()["resources"])}
     target.mkdir(exist_ok=True)
     for file in kept:
         shutil.copyfile(ROOT / "data" / file, target / file)

@@ -10,9 +10,9 @@ import zipfile
 from html import escape
 from pathlib import Path
 
-import yaml
 from bs4 import Tag
 
+from publishing import citing
 from publishing.build import ROOT
 from seminar import pages
 from seminar.chapters import Chapter
@@ -64,7 +64,7 @@ def contents(articles: list[Tag]) -> str:
 
 def package(title: str, files: dict[str, str], spine: list[str]) -> str:
     """The OPF: what the book is, its files, their order. files: name -> text."""
-    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
+    cited = citing.release()
     authors = [author.get("name") or f"{author['given-names']} {author['family-names']}" for author in cited["authors"]]
     items = "".join(
         f'<item id="{_id(name)}" href="{name}" media-type="{TYPES[Path(name).suffix]}"{_properties(name, text)}/>' for name, text in files.items()

@@ -19,6 +19,7 @@ import nbformat
 import yaml
 
 from publishing.build import BUILD, ROOT
+from publishing.parcels import put
 from seminar import chapters, epub, launch, notebooks, pages, slides
 from seminar.chapters import Chapter, KitError
 
@@ -138,9 +139,7 @@ def pack(folder: Path, target: Path) -> int:
     """Zip the folder with fixed times and order, so that the same files give the same bytes. Returns its size in bytes."""
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            entry = zipfile.ZipInfo(f"{folder.name}/{path.relative_to(folder).as_posix()}", (1980, 1, 1, 0, 0, 0))
-            entry.external_attr, entry.create_system, entry.compress_type = 0o644 << 16, 3, zipfile.ZIP_DEFLATED
-            archive.writestr(entry, path.read_bytes())
+            put(archive, f"{folder.name}/{path.relative_to(folder).as_posix()}", path.read_bytes())
     return target.stat().st_size
 
 

@@ -9,7 +9,7 @@ import pytest
 from publishing import build, labels
 from tests.book import weight
 from tests.book.conftest import HTML, PAGES
-from tests.book.test_pages import AXE, LABELS, WITH_FIGURES, figures_of, script
+from tests.book.test_pages import LABELS, WITH_FIGURES, faults_of_access, figures_of, script
 from tests.book.test_weight import MOST_BYTES, MOST_REQUESTS, MOST_SHIFT
 
 RUSSIAN = HTML / "ru"
@@ -308,17 +308,7 @@ def test_every_label_of_a_translated_page_has_a_russian_name(page):
 def test_russian_page_is_accessible(page, scheme, width, visit, origins):
     with visit(origins["server"] + f"ru/{page}", scheme=scheme, width=width) as seen:
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
-        seen.page.evaluate("[...document.querySelectorAll('article details:not(.data)'), document.querySelector('details.data')]"
-                           ".forEach(details => { if (details) details.open = true; })")
-        seen.page.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished))")
-        seen.page.evaluate(AXE)
-        result = seen.page.evaluate("axe.run({ resultTypes: ['violations'] })")
-        faults = [
-            f"{fault['id']}: {node['html'][:120]}"
-            for fault in result["violations"]
-            for node in fault["nodes"]
-        ]
-        assert faults == [] and seen.complaints == []
+        assert faults_of_access(seen.page) == [] and seen.complaints == []
 
 
 @pytest.mark.parametrize("origin", ["server", "disk"])

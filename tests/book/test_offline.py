@@ -25,7 +25,7 @@ from helpers import data
 from publishing import metadata, offline, parcels
 from tests.book import weight
 from tests.book.conftest import HTML, PAGES
-from tests.book.test_pages import AXE, figures_of
+from tests.book.test_pages import faults_of_access, figures_of
 
 CHAPTER, OTHER = "notebooks/vintages.html", "notebooks/ngo_counts.html"
 FAST = {"saveData": False, "effectiveType": "4g"}
@@ -401,9 +401,7 @@ def test_pages_for_addresses_that_lead_nowhere_are_accessible(page, scheme, widt
         with visit(origins[origin] + page, scheme=scheme, width=width) as seen:
             assert seen.complaints == []
             assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
-            seen.page.evaluate(AXE)
-            faults = seen.page.evaluate("axe.run({ resultTypes: ['violations'] })")["violations"]
-            assert [(fault["id"], node["html"][:120]) for fault in faults for node in fault["nodes"]] == []
+            assert faults_of_access(seen.page) == []
 
 
 # --- tables to take away

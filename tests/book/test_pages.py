@@ -114,22 +114,25 @@ def test_choices_work_without_a_kernel_and_by_keyboard(page, name, visit, origin
         assert seen.complaints == []
 
 
+def faults_of_access(page) -> list[str]:
+    """What axe finds on a page that is open, with all that can be unfolded open. One data table is enough: one function makes all."""
+    page.evaluate("[...document.querySelectorAll('article details:not(.data)'), document.querySelector('details.data')]"
+                  ".forEach(details => { if (details) details.open = true; })")
+    page.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished))")  # they fade in
+    page.evaluate(AXE)
+    result = page.evaluate("axe.run({ resultTypes: ['violations'] })")
+    return [
+        f"{fault['id']}: {node['html'][:120]} ({node['failureSummary'].splitlines()[-1].strip()})"
+        for fault in result["violations"]
+        for node in fault["nodes"]
+    ]
+
+
 @pytest.mark.parametrize("page", [*PAGES, "search.html?q=Kazakhstan"])
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 320)])
 def test_page_is_accessible(page, scheme, width, visit, origins):
     with visit(origins["server"] + page, scheme=scheme, width=width) as seen:
-        # All data tables are made by one function: one of them opened on a page is enough, and axe walks every cell.
-        seen.page.evaluate("[...document.querySelectorAll('article details:not(.data)'), document.querySelector('details.data')]"
-                           ".forEach(details => { if (details) details.open = true; })")
-        seen.page.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished))")  # they fade in
-        seen.page.evaluate(AXE)
-        result = seen.page.evaluate("axe.run({ resultTypes: ['violations'] })")
-        faults = [
-            f"{fault['id']}: {node['html'][:120]} ({node['failureSummary'].splitlines()[-1].strip()})"
-            for fault in result["violations"]
-            for node in fault["nodes"]
-        ]
-        assert faults == []
+        assert faults_of_access(seen.page) == []
 
 
 @pytest.mark.parametrize("page", WITH_FIGURES)
