@@ -481,7 +481,7 @@ def test_each_table_is_a_dataset_whose_address_leads_to_its_file(heads):
     page = "appendices/data_catalogue.html"
     (found,) = heads[page].blocks
     assert found["@type"] == "DataCatalog"
-    resources = {resource["path"]: resource for resource in parcels.package()["resources"]}
+    resources = {resource["path"]: resource for resource in data.package()["resources"]}
     for table in found["dataset"]:
         for key in ("name", "description", "license", "creator", "distribution", "variableMeasured"):
             assert table[key], (table["name"], key)
