@@ -101,5 +101,7 @@ const answer = async (event) => {
 
 self.addEventListener("fetch", (event) => {
   const { method, url } = event.request;
+  // The browser asks for the icon by itself and may never read the answer: such an answer would hold up the next version for minutes.
+  if (plain(url) === `${ROOT}_static/favicon.svg`) return;
   if (method === "GET" && url.startsWith(ROOT) && !AWAY.test(url.slice(ROOT.length))) event.respondWith(answer(event));
 });
