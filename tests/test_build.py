@@ -51,6 +51,7 @@ def make(root: Path) -> tuple[int, str, float]:
 
 @pytest.mark.xdist_group("build")
 def test_a_book_is_built_kept_and_renewed(book):
+    shutil.rmtree(book / "_build", ignore_errors=True)  # whichever test came first
     status, said, _ = make(book)
     assert status == 0, said
     assert "one: executing" in said and "two: executing" in said and "Open " in said and "from disk" in said
@@ -86,6 +87,7 @@ def test_a_book_is_built_kept_and_renewed(book):
 def test_a_translation_is_built_beside_the_book_and_follows_it(book):
     path, html = book / "locale/ru/LC_MESSAGES/intro.po", book / "_build/html/ru"
     path.parent.mkdir(parents=True)
+    assert make(book)[0] == 0  # in English, before there is a translation
 
     def translate(title: str) -> None:
         catalogue = Catalog(locale="ru")
