@@ -37,9 +37,9 @@ LOST = {
 }
 NOT_KEPT = re.compile(
     rf"(?:{FOLDER}|_sources)/|(?:404\.html|objects\.inv|\.buildinfo|sw\.js|kept\.json)$"
-    r"|_static/(?:share\.png|.*\.(?:csv|txt)|figures/.*\.svg)$"
+    r"|_static/(?:share\.png|favicon\.svg|.*\.(?:csv|txt)|figures/.*\.svg)$"
 )
-"""Files that are fetched to be taken away, and those that nobody opens: the book is whole offline without them."""
+"""Files that are fetched to be taken away, and those that nobody opens; the worker leaves the icon to the browser."""
 
 
 def base_path(app) -> str:

@@ -9,8 +9,10 @@ const PATIENCE = 4000; // ms
 const ROOT = new URL("./", location.href).href;
 const OURS = `half-open ${ROOT} `;
 const NAME = OURS + VERSION;
-const SHELL = ["offline.html", "_static/page.css", "_static/book.js", "_static/offline.js", "_static/favicon.svg"];
-const AWAY = /^(data|_sources)\/|^kept\.json/; // fetched to be taken away: too large to keep without being asked
+const SHELL = ["offline.html", "_static/page.css", "_static/book.js", "_static/offline.js"];
+// Left to the browser: what is fetched to be taken away, too large to keep without being asked; and the icon, which the browser asks for
+// by itself and may never read: an unread answer would hold up the next version for minutes.
+const AWAY = /^(data|_sources)\/|^kept\.json|^_static\/favicon\.svg/;
 
 const older = async () => (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== NAME);
 
@@ -101,7 +103,5 @@ const answer = async (event) => {
 
 self.addEventListener("fetch", (event) => {
   const { method, url } = event.request;
-  // The browser asks for the icon by itself and may never read the answer: such an answer would hold up the next version for minutes.
-  if (plain(url) === `${ROOT}_static/favicon.svg`) return;
   if (method === "GET" && url.startsWith(ROOT) && !AWAY.test(url.slice(ROOT.length))) event.respondWith(answer(event));
 });
