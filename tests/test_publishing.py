@@ -162,6 +162,27 @@ def test_styles_lose_what_no_page_can_use_and_nothing_else():
     ]  # fmt: skip
 
 
+def test_the_first_screen_has_what_stands_above_the_later_parts_at_rest():
+    page = f'<html><p class="top"><noscript><table></table></noscript></p>{later.BEGIN}<section class="low"></section></div>'
+    css = ".top{x:1}.low{x:1}table{x:1}.top:hover,p{x:2}.js .top{x:3}p:not(:hover){x:4}@media print{p{x:5}}@media (max-width:9px){p{x:6}}"
+    assert styles.first_screen(css, [page], {"js"}).splitlines() == [
+        ".top{x:1}", "p{x:2}", ".js .top{x:3}", "p:not(:hover){x:4}", "@media (max-width:9px){p{x:6}", "}",
+    ]  # fmt: skip
+    assert styles.first_screen(css, [], {"js"}) == ""
+
+
+def test_a_long_page_is_dressed_once_and_a_short_one_as_before():
+    head = """<meta content="style-src 'self'; x">\n<link rel="stylesheet" href="../_static/page.css">\n<link rel="icon">\n<h1>T</h1>"""
+    short = styles.dressed(head, "_static/page.css?v=1", "")
+    assert short == head.replace("page.css", "page.css?v=1")
+    whole = styles.dressed(f"{head}\n{later.BEGIN}rest</div>", "_static/page.css?v=1", "p{x:1}")
+    above, _, below = whole.partition('\n<link rel="stylesheet" href="../_static/page.css?v=1">\n')
+    assert "<style>p{x:1}</style>" in above and below == f"{later.BEGIN}rest</div>" and "style-src 'self' 'sha256-" in above
+    again = styles.dressed(whole, "_static/page.css?v=2", "p{x:2}")
+    assert "p{x:1}" not in again and again.count("<style>") == again.count("page.css?v=2") == again.count("sha256-") == 1
+    assert styles.dressed(again, "_static/page.css?v=1", "p{x:1}") == whole, "and nothing else changes"
+
+
 def test_later_sections_are_nested_so_that_none_stands_beside_another():
     from docutils import nodes
 

@@ -7,6 +7,8 @@ guessed height, makes the text jump when a guess was wrong. book.js lays the par
 
 from docutils import nodes
 
+BEGIN = '<div class="later">'
+
 
 class later(nodes.General, nodes.Element):  # noqa: N801  (docutils names its nodes so)
     """All that follows a section of a chapter."""
@@ -26,7 +28,7 @@ def nest(app, doctree: nodes.document, docname: str) -> None:
 
 
 def visit(translator, node: later) -> None:
-    translator.body.append('<div class="later">\n')
+    translator.body.append(f"{BEGIN}\n")
 
 
 def depart(translator, node: later) -> None:

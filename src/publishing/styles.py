@@ -3,14 +3,20 @@
 The theme brings half a megabyte of styles for parts that this book does not have. A rule is dropped where it asks for a tag, class, id or
 attribute that is on none of the written pages and in none of the scripts that change them; a custom property where nothing uses it.
 A rule that is kept for nothing costs a few bytes, one that is lost costs a reader: whatever is not understood is kept.
+
+A long page does not wait for it: what its first screen asks for stands in its head, and the style sheet is linked where the first part
+begins that is laid out later (publishing/later.py). What comes before that link is painted while the style sheet is still on its way.
 """
 
+import base64
 import hashlib
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
 import tinycss2
+
+from publishing.later import BEGIN
 
 SHEETS = (  # in the order in which Jupyter Book links them; basic.css is imported by the theme's first sheet
     "basic.css",
@@ -21,6 +27,8 @@ SHEETS = (  # in the order in which Jupyter Book links them; basic.css is import
     "sphinx-design.min.css",
 )
 OWN = "book.css"  # kept whole: it also dresses what Plotly draws later
+STATES = {"hover", "active", "focus", "focus-visible", "focus-within", "visited", "target", "checked", "disabled", "backdrop", "selection"}
+LINK = r'\n?<link rel="stylesheet" href="[^"]*_static/page\.css[^"]*">'
 SCRIPTS = ("book.js", "first.js", "figures.js", "matrix.js", "claims.js", "searchtools.js", "sphinx_highlight.js")
 
 
@@ -43,7 +51,9 @@ def asked(selector: list) -> set[str]:
     """The names that a selector cannot do without; what stands inside a function such as :not() or :is() does not count."""
     wanted, before = set(), None
     for token in selector:
-        if token.type == "ident" and before != ":":
+        if token.type == "ident" and before == ":":
+            wanted.update({f":{token.value}"} & {f":{state}" for state in STATES})
+        elif token.type == "ident":
             wanted.add(f".{token.value}" if before == "." else token.value.lower())
         elif token.type == "hash":
             wanted.add(f"#{token.value}")
@@ -64,13 +74,18 @@ def alternatives(prelude: list) -> list[list]:
 
 
 class Sheet:
-    """Rules as nested lists: (text before the brace, declarations or rules inside)."""
+    """Rules as nested lists: (text before the brace, declarations or rules inside).
 
-    def __init__(self, css: str, known: set[str], words: set[str]):
-        self.known, self.words = known, words
+    still: without what holds only in print or when a reader does something, such as :hover.
+    """
+
+    def __init__(self, css: str, known: set[str], words: set[str], still: bool = False):
+        self.known, self.words, self.still = known, words, still
         self.rules = self._rules(tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True))
 
     def _there(self, name: str) -> bool:
+        if name.startswith(":"):
+            return not self.still
         return name in self.known or name.lstrip(".#[").removeprefix("data-") in self.words  # a script says dataset.state for data-state
 
     def _rules(self, rules: list) -> list[tuple[str, list]]:
@@ -82,6 +97,8 @@ class Sheet:
                     kept.append((",".join(tinycss2.serialize(part).strip() for part in selectors), self._declarations(rule.content)))
             elif rule.type == "at-rule" and rule.content is not None and rule.lower_at_keyword != "font-face":  # no page loads a font
                 head = f"@{rule.at_keyword} {tinycss2.serialize(rule.prelude).strip()}"
+                if self.still and head == "@media print":
+                    continue
                 inside = tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)
                 if rule.lower_at_keyword.endswith("keyframes"):
                     kept.append((head, [(tinycss2.serialize(step.prelude).strip(), self._declarations(step.content)) for step in inside]))
@@ -122,12 +139,12 @@ def _write(rules: list, wanted: set[str], moving: set[str]) -> str:
     return "".join(text)
 
 
-def pruned(css: str, known: set[str], words: set[str] = frozenset(), own: str = "") -> str:
+def pruned(css: str, known: set[str], words: set[str] = frozenset(), own: str = "", still: bool = False) -> str:
     """The style sheet without what asks for a name that is neither in `known` (as `names_in_pages` gives them) nor among `words`.
 
     Custom properties that another sheet, `own`, uses are kept.
     """
-    rules = Sheet(css, known, words).rules
+    rules = Sheet(css, known, words, still).rules
     declared = list(_walk(rules))
     uses = {name: set(re.findall(r"var\(\s*(--[\w-]+)", value)) for name, value in declared if name.startswith("--")}
     for name, value in declared:  # one name is declared for several themes
@@ -155,16 +172,39 @@ def linked(texts: Iterable[str]) -> set[str]:
     return {name for text in texts for name in re.findall(r'(?:href|src)="[^"]*_static/([\w.-]+)', text)}
 
 
+def first_screen(css: str, texts: Iterable[str], words: set[str]) -> str:
+    """What of the style sheet the pages need above their first later part, before a reader does anything."""
+    above = (re.sub(r"<noscript>.*?</noscript>", "", text.partition(BEGIN)[0], flags=re.S) for text in texts)
+    return pruned(css, names_in_pages(above), words, still=True)
+
+
+def dressed(text: str, link: str, first: str) -> str:
+    """A page with the address of its style sheet, allowed to hold the style `first`; if it has later parts, it does, and the sheet begins there."""
+    text = re.sub(r"_static/page\.css(?:\?v=\w*)?", link, text, count=1)
+    if not first:
+        return text
+    mark = base64.b64encode(hashlib.sha256(first.encode()).digest()).decode()
+    text = re.sub(r"(?<=style-src 'self')(?: 'sha256-[^']+')?", f" 'sha256-{mark}'", text, count=1)
+    if BEGIN not in text:
+        return text
+    sheet = re.search(LINK, text)[0]
+    head, body, rest = re.sub(r"\n?<style>.*?</style>", "", text.replace(sheet, "", 1), count=1, flags=re.S).partition(BEGIN)
+    head = head.replace('<link rel="icon"', f'<style>{first}</style>\n<link rel="icon"', 1)
+    return f"{head.rstrip()}{sheet}\n{body}{rest}"
+
+
 def finish(outdir: Path, texts: dict[Path, str]) -> None:
-    """After a build: write `_static/page.css` for the pages that there are (`written`), and put its hash into their links."""
+    """After a build: write `_static/page.css` for the pages that there are (`written`), and dress them."""
     static = outdir / "_static"
-    words = {word for name in SCRIPTS if (static / name).exists() for word in re.findall(r"[\w-]+", (static / name).read_text("utf-8"))}
+    words = {name: set(re.findall(r"[\w-]+", (static / name).read_text("utf-8"))) for name in SCRIPTS if (static / name).exists()}
     css = "".join((path.read_text("utf-8") + "\n") for name in SHEETS for path in sorted(static.glob(name)))
     own = re.sub(r"/\*.*?\*/\s*", "", (static / OWN).read_text("utf-8"), flags=re.S)
-    text = pruned(css, names_in_pages(texts.values()), words, own) + own
+    text = pruned(css, names_in_pages(texts.values()), set().union(*words.values()), own) + own
     (static / "page.css").write_text(text, "utf-8", newline="\n")
     link = f"_static/page.css?v={hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    long = {page for page, old in texts.items() if " data-figure=" in old}  # pages with figures; short ones gain nothing
+    first = first_screen(text, (texts[page] for page in long), words.get("first.js", set()))
     for page, old in texts.items():
-        new = re.sub(r"_static/page\.css(?:\?v=\w*)?", link, old, count=1)
+        new = dressed(old, link, first if page in long or page.name == "search.html" else "")  # a search reads excerpts from whole pages
         if new != old:
             page.write_text(new, "utf-8")

@@ -90,7 +90,7 @@ def test_on_a_fast_line_an_idle_browser_fetches_but_does_not_run(chrome, packed)
 
 @pytest.mark.parametrize("reach", ["pointer", "keyboard", "tap", "choice"])
 def test_a_chart_comes_when_a_reader_reaches_for_it(reach, chrome, packed):
-    page_name = next(page for page in WITH_FIGURES if any("choose" in part for part in [(HTML / page).read_text("utf-8")]))
+    page_name = next(page for page in WITH_FIGURES if "Choose what figure" in (HTML / page).read_text("utf-8"))
     name = next(name for name in figures_of(page_name) if reach != "choice" or f'aria-label="Choose what figure {name} shows"' in (HTML / page_name).read_text("utf-8"))
     context, page, asked = opened(chrome, packed + page_name, {"saveData": True}, has_touch=reach == "tap")
     canvas = page.locator(f"#fig-{name} .canvas")
@@ -154,6 +154,41 @@ def theme() -> str:
         assert sheets or package == "sphinx", package
         text += "".join(sheet.read_text("utf-8") for sheet in sheets)
     return text
+
+
+BOXES = """() => (window.first ??= [...document.querySelectorAll("body *")]).map((element) => {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  const { color, backgroundColor, fontSize, fontWeight, visibility, borderTopWidth, textDecorationLine, fill, stroke } = getComputedStyle(element);
+  const seen = y < innerHeight && x < innerWidth && width && height && element.checkVisibility();
+  if (element.querySelector(".later")) return null; // it has grown: what is in it tells whether it is in its place
+  return [element.tagName, element.className.baseVal ?? element.className, ...(seen ? [x, y, width, height,
+    color, backgroundColor, fontSize, fontWeight, visibility, borderTopWidth, textDecorationLine, fill, stroke] : [])].join(" ");
+})"""
+
+
+@pytest.mark.parametrize("look", [(1440, 900, "light"), (390, 800, "dark"), (1000, 700, "dark")], ids=lambda look: f"{look[0]}-{look[2]}")
+@pytest.mark.parametrize("page", WITH_FIGURES)
+def test_the_first_screen_is_right_before_the_style_sheet_has_come(page, look, chrome, packed):
+    """With the sheet held back, all that stands in the page is where and as it is once the sheet is there, and the rest waits."""
+    width, height, scheme = look
+    context = chrome.new_context(viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce")
+    seen, held = context.new_page(), []
+    seen.route("**/page.css*", lambda route: held.append(route))
+    seen.goto(packed + page, wait_until="commit")
+    seen.wait_for_function("() => performance.getEntriesByName('first-contentful-paint').length", timeout=10_000)
+    seen.wait_for_timeout(100)
+    assert len(held) == 1 and not seen.evaluate("[...document.styleSheets].some((sheet) => sheet.href)"), "the sheet has not come"
+    assert seen.locator(".later").count() == 0 and seen.locator("h1").is_visible()
+    before = seen.evaluate(BOXES)
+    held[0].continue_()
+    seen.wait_for_function("() => [...document.styleSheets].some((sheet) => sheet.href)")
+    seen.wait_for_load_state()
+    seen.evaluate("document.documentElement.classList.add('loading')")  # tables are shown when the page is whole, not for the style
+    after = seen.evaluate(BOXES)
+    context.close()
+    assert len(before) > 150
+    moved = [pair for pair in zip(before, after, strict=True) if pair[1] and pair[0] != pair[1]]
+    assert not moved, "\n".join(f"{old}\n  {new}" for old, new in moved[:10])
 
 
 MATCHED = """(selectors) => selectors.filter((selector) => {
