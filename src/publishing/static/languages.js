@@ -145,13 +145,15 @@ window.halfOpenLabelled = (() => {
   const tight = new Map(); // axes whose margin is measured for English
   const back = new Map(); // label in the language chosen -> English
   const refused = new Set(); // "figure label" for which there is no room
+  const SHOWN = new Set(["text", "name", "legendgroup", "customdata", "x", "y", "labels", "ticktext", "tickvals", "categoryarray"]); // settings are words too
   const keep = (name, spec) => {
     const found = [];
-    const walk = (holder) => {
+    const walk = (holder, shown = false) => {
       for (const [key, value] of Object.entries(holder)) {
         if (key === "meta" || key === "template") continue;
-        if (typeof value === "string" && /\p{L}/u.test(value)) found.push({ holder, key, english: value });
-        else if (value && typeof value === "object") walk(value);
+        const text = shown || SHOWN.has(key);
+        if (value && typeof value === "object") walk(value, text);
+        else if (text && typeof value === "string" && /\p{L}/u.test(value)) found.push({ holder, key, english: value });
       }
     };
     walk(spec.figure.data);
