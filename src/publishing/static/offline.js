@@ -7,6 +7,9 @@
   const root = new URL(lang === "en" ? "./" : "../", new URL(dataset.content_root, location.href)).href; // one worker for all languages
   const before = workers.controller;
 
+  /* Asked for so that the worker keeps it, and read to its end: an answer that nobody reads would hold up the next version. */
+  const pass = async (address) => (await fetch(address)).arrayBuffer();
+
   const begin = async () => {
     await workers.register(`${root}sw.js`);
     for (const [rel, file] of [["manifest", "manifest.webmanifest"], ["apple-touch-icon", "_static/icon-192.png"]]) {
@@ -22,7 +25,7 @@
   /* What this page showed before there was a worker passes by it now, and is kept. */
   const keepThis = async () => {
     const parts = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.startsWith(root));
-    for (const address of [location.href, ...new Set(parts)]) await fetch(address).catch(() => {});
+    for (const address of [location.href, ...new Set(parts)]) await pass(address).catch(() => {});
   };
 
   const item = lang === "en" ? document.querySelector(".downloads .keep") : null; // what is kept whole is the English book
@@ -35,7 +38,7 @@
     const files = Object.keys(await (await fetch(`${root}kept.json`)).json());
     let left = await missing(files);
     for (const file of left) {
-      await fetch(root + file);
+      await pass(root + file);
       button.textContent = `Keeping: ${files.length - left.length + left.indexOf(file) + 1} of ${files.length}`;
     }
     for (let tries = 0; tries < 20 && left.length; tries += 1) { // the last are still being written
