@@ -192,9 +192,10 @@ def make(language: str, strict: bool) -> bool:
         now["inputs"] += locale_digest(language)
         now["machinery"] += locale_digest(language, "sphinx.po")  # words around every page; of a page's own catalogue Sphinx takes note
     last = json.loads(stamp.read_text()) if stamp.exists() else {}
-    if last.get("inputs") == now["inputs"] and (last.get("strict") or not strict) and (html / "index.html").exists():
+    cut = begun.exists()  # the last build failed or was cut off: its half-written state must not pass for a good one
+    if last.get("inputs") == now["inputs"] and (last.get("strict") or not strict) and (html / "index.html").exists() and not cut:
         return True
-    if begun.exists():  # the last build failed or was cut off: its half-written state must not pass for a good one
+    if cut:
         shutil.rmtree(built.parent / ".doctrees", ignore_errors=True)
         shutil.rmtree(html, ignore_errors=True)
         shutil.rmtree(built, ignore_errors=True)
