@@ -39,7 +39,8 @@ NOT_KEPT = re.compile(
     rf"(?:{FOLDER}|_sources)/|(?:404\.html|objects\.inv|\.buildinfo|sw\.js|kept\.json)$"
     r"|_static/(?:share\.png|favicon\.svg|.*\.(?:csv|txt)|figures/.*\.svg)$"
 )
-"""Files that are fetched to be taken away, and those that nobody opens; the worker leaves the icon to the browser."""
+"""Files that are fetched to be taken away, those that nobody opens, and the icon, which is the browser's (worker.js): the book is whole offline
+without them."""
 
 
 def base_path(app) -> str:

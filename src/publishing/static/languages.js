@@ -145,7 +145,8 @@ window.halfOpenLabelled = (() => {
   const tight = new Map(); // axes whose margin is measured for English
   const back = new Map(); // label in the language chosen -> English
   const refused = new Set(); // "figure label" for which there is no room
-  const SHOWN = new Set(["text", "name", "legendgroup", "customdata", "x", "y", "labels", "ticktext", "tickvals", "categoryarray"]); // settings are words too
+  /* Parts of a specification whose words a reader sees; others are settings, of which "paper" is a word too. */
+  const SHOWN = new Set(["text", "name", "legendgroup", "customdata", "x", "y", "labels", "ticktext", "tickvals", "categoryarray"]);
   const keep = (name, spec) => {
     const found = [];
     const walk = (holder, shown = false) => {
