@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from publishing import build, drawing, extension, figures, formulas, freshness, glossary, later, styles, tables, vendor
+from publishing import build, drawing, extension, figures, folded, formulas, freshness, glossary, later, styles, tables, vendor
 from publishing.roles import FORM
 
 ROOT = Path(__file__).parents[1]
@@ -192,9 +192,20 @@ def test_later_sections_are_nested_so_that_none_stands_beside_another():
     later.nest(app, document, "page")
     chapter, depth = document, 0
     while isinstance(chapter[-1], later.later):
-        assert sum(isinstance(child, nodes.section) for child in chapter) == 1
         chapter, depth = chapter[-1], depth + 1
+        waiting, *rest = chapter
+        assert isinstance(waiting, later.waiting) and [type(child) for child in waiting] == [nodes.section]
+        assert [type(child) for child in rest] == ([later.later] if depth < 3 else []), "what waits holds no later part"
     assert depth == 3 and document.astext().split() == ["T", "0", "1", "2", "3"], "nothing is lost or moved"
+
+
+def test_what_waits_within_what_waits_is_whole_again():
+    """The first end tag in a text that a browser has not read in would end it: none may stand within."""
+    text = folded.wrap(f"<p>a</p>{folded.wrap('<table></table>')}<p>b</p>{folded.wrap('<pre>c</pre>')}")
+    assert text.count("<noscript>") == text.count("</noscript>") == 1 and text.endswith("</noscript>")
+    assert re.sub(r"<!--(/?noscript)-->", r"<\1>", text.removeprefix("<noscript>").removesuffix("</noscript>")) == (
+        "<p>a</p><noscript><table></table></noscript><p>b</p><noscript><pre>c</pre></noscript>"
+    )
 
 
 def test_formulas_are_mathml():

@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, Comment, Tag
 
 from publishing import drawing
 from publishing.build import BUILD
@@ -73,6 +73,8 @@ def article(page: str, student: bool = False, within: frozenset[str] = frozenset
         cell.decompose()
     for waiting in text.find_all("noscript"):
         waiting.unwrap()
+    for mark in text.find_all(string=lambda said: isinstance(said, Comment)):  # of what is folded within (publishing.folded)
+        mark.extract()
     for element in text.select(SCREEN_ONLY):
         element.decompose()
     for details in text.find_all("details"):

@@ -116,6 +116,64 @@ def test_what_is_folded_away_costs_no_elements_until_it_is_opened(visit, origins
         assert seen.page.locator("article tr").count() == rows
 
 
+WAITING = "document.querySelectorAll('.later > noscript').length"
+HELD = "window.requestIdleCallback = () => {};"  # a browser that is never idle: later parts stay as they came
+
+
+def test_who_comes_by_an_address_gets_there_before_the_rest_is_read_in(chrome, origins):
+    page = WITH_FIGURES[1]
+    name = figures_of(page)[-1]
+    context = chrome.new_context(viewport={"width": 1440, "height": 900})
+    seen = context.new_page()
+    seen.add_init_script(HELD)
+    seen.goto(f"{origins['server']}{page}", wait_until="load")
+    before = seen.evaluate(WAITING)
+    assert before > 5 and seen.locator(f"#fig-{name}").count() == 0, "it waits"
+    seen.goto(f"{origins['server']}{page}#fig-{name}")
+    assert seen.locator(f"#fig-{name}:target").count() == 1 and 0 < seen.evaluate(WAITING) < before
+    top = seen.locator(f"#fig-{name}").bounding_box()["y"]
+    assert -1 <= top < 450, top
+    seen.locator("nav.page-toc a").last.click()
+    seen.wait_for_function("() => document.querySelector(location.hash)?.getBoundingClientRect().top < innerHeight")
+    assert seen.evaluate(WAITING) == 0
+    context.close()
+
+
+def test_what_waits_is_there_for_print_and_where_the_script_of_the_page_does_not_come(chrome, origins):
+    page = WITH_FIGURES[1]
+    context = chrome.new_context(viewport={"width": 1440, "height": 900})
+    seen = context.new_page()
+    seen.add_init_script(HELD)
+    seen.goto(f"{origins['server']}{page}", wait_until="load")
+    assert seen.evaluate(WAITING) > 5
+    seen.pdf()
+    assert seen.evaluate(WAITING) == 0 and seen.locator(".book-figure").count() == len(figures_of(page))
+    other = context.new_page()
+    other.route("**/book.js*", lambda route: route.abort())
+    other.goto(f"{origins['server']}{page}", wait_until="load")
+    assert other.evaluate(WAITING) == 0 and other.locator(".book-figure").count() == len(figures_of(page))
+    context.close()
+
+
+def test_words_searched_for_are_marked_in_later_parts_too(visit, origins):
+    page = WITH_FIGURES[1]
+    with visit(f"{origins['server']}{page}?highlight=the") as seen:
+        seen.page.wait_for_selector(".later .highlighted")
+        assert seen.page.evaluate("[...document.querySelectorAll('.later')].every((part) => part.querySelector('.highlighted'))")
+
+
+def test_a_reader_who_loads_the_page_again_stays_in_place(visit, origins):
+    with visit(origins["server"] + WITH_FIGURES[1]) as seen:
+        for share in (0.3, 0.8):
+            seen.page.evaluate("share => scrollTo({ top: document.documentElement.scrollHeight * share, behavior: 'instant' })", share)
+            seen.page.wait_for_timeout(300)
+            before = seen.page.evaluate("scrollY")
+            seen.page.reload(wait_until="load")
+            seen.page.wait_for_function("() => !document.querySelector('.unfinished')")
+            seen.page.wait_for_timeout(300)
+            assert abs(seen.page.evaluate("scrollY") - before) < 50, share
+
+
 def test_on_this_page_says_where_the_reader_is(visit, origins):
     with visit(origins["disk"] + SOME[1]) as seen:
         links = seen.page.locator("nav.page-toc a")

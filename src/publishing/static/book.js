@@ -74,45 +74,47 @@
   }
 
   /* "On this page": the heading that was last reached. */
-  const entries = new Map(all("nav.page-toc a").map((link) => [document.getElementById(link.hash.slice(1)), link]));
-  entries.delete(null);
+  const entries = all("nav.page-toc a");
   const current = (link) => {
-    for (const other of entries.values()) {
+    for (const other of entries) {
       other.classList.toggle("active", other === link);
       if (other === link) other.setAttribute("aria-current", "true");
       else other.removeAttribute("aria-current");
     }
   };
-  const headings = new Map([...entries].map(([section, link]) => [section.querySelector("h1, h2, h3, h4, h5, h6") ?? section, link]));
+  const headings = new Map();
   const reached = new IntersectionObserver((seen) => {
     const last = seen.filter(({ isIntersecting }) => isIntersecting).pop();
     if (last) current(headings.get(last.target));
   }, { rootMargin: "0px 0px -70% 0px" });
-  for (const heading of headings.keys()) reached.observe(heading);
+  const follow = (part) => {
+    for (const link of entries) {
+      const section = document.getElementById(link.hash.slice(1));
+      if (!section || !part.contains(section)) continue;
+      const heading = section.querySelector("h1, h2, h3, h4, h5, h6") ?? section;
+      headings.set(heading, link);
+      reached.observe(heading);
+    }
+  };
 
-  /* Later parts of the page are laid out one by one in idle time, so that the scroll bar and the End key soon know the whole.
-     What stands below them is not shown until then: it would move under the eyes of a reader who is quick. */
+  /* Later parts of the page are read in (first.js) and laid out one by one in idle time, so that the scroll bar and the End key soon know
+     the whole. What stands below them is not shown until then: it would move under the eyes of a reader who is quick. */
   const parts = all(".later");
-  const idle = window.requestIdleCallback ?? ((task) => setTimeout(task, 50));
+  const read = window.halfOpenRead;
+  const readAll = () => parts.forEach(read);
+  const idle = window.requestIdleCallback ? (task) => requestIdleCallback(task, { timeout: 500 }) : (task) => setTimeout(task, 50);
   const layOut = () => {
-    parts.shift()?.classList.add("reached");
-    if (parts.length) requestAnimationFrame(() => idle(layOut));
+    if (parts.length && !read(parts[0])) parts.shift().classList.add("reached");
+  };
+  const goOn = () => {
+    layOut();
+    if (parts.length) requestAnimationFrame(() => idle(goOn));
     else document.body.classList.remove("unfinished");
   };
   document.body.classList.add("unfinished");
   const whenLoaded = (task) => (document.readyState === "complete" ? task() : addEventListener("load", task));
-  whenLoaded(() => idle(layOut));
-
-  /* Who comes by an address with a place, or follows one on the page, gets there: the parts around it are laid out at once. */
-  const arrive = () => {
-    const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    let part = place?.closest(".later:not(.reached)");
-    if (!part) return;
-    for (; part; part = part.parentElement.closest(".later:not(.reached)")) part.classList.add("reached");
-    place.scrollIntoView({ behavior: "instant" });
-  };
-  addEventListener("hashchange", arrive);
-  arrive();
+  whenLoaded(() => idle(goOn));
+  addEventListener("beforeprint", readAll);
 
   /* Code is copied by a button; what may be wider than the page can be scrolled by keyboard. */
   const equip = (part) => {
@@ -132,7 +134,41 @@
     });
     block.append(button);
   };
-  equip(one(".bd-article"));
+  const take = (part) => {
+    follow(part);
+    equip(part);
+    window.halfOpenLabelled?.take(part);
+  };
+  addEventListener("part", ({ target }) => take(target));
+  take(one(".bd-article"));
+
+  /* Who comes by an address with a place, or follows one on the page, gets there: the parts around it are read in and laid out at once. */
+  const arrive = () => {
+    const id = decodeURIComponent(location.hash.slice(1));
+    const find = () => document.getElementById(id);
+    const there = find();
+    if (id && !there) parts.find((part) => read(part) && find());
+    const place = find();
+    let part = place?.closest(".later:not(.reached)");
+    if (!part) return;
+    for (; part; part = part.parentElement.closest(".later:not(.reached)")) part.classList.add("reached");
+    place.scrollIntoView({ behavior: "instant" });
+    if (!there) location.replace(location.hash); // the browser knows now what is meant, and marks it
+  };
+  addEventListener("hashchange", arrive);
+  arrive();
+
+  /* Who loads the page again, or comes back to it, is where they were: a browser alone scrolls no further than the page is long by then. */
+  const { top } = history.state ?? {};
+  if (top && parts.length) {
+    while (parts.length && parts[0].getBoundingClientRect().top + scrollY < top + innerHeight) layOut();
+    scrollTo({ top, behavior: "instant" });
+  }
+  let rest = 0;
+  if (parts.length) addEventListener("scroll", () => {
+    clearTimeout(rest);
+    rest = setTimeout(() => history.replaceState({ ...history.state, top: scrollY }, ""), 100);
+  });
 
   /* Code and tables that are folded away wait as text (publishing/folded.py) until they are opened, or looked through by the browser's own search. */
   const unfold = (part) => {
@@ -147,7 +183,10 @@
   };
   document.addEventListener("toggle", ({ target }) => target.querySelector("noscript") && unfold(target), true);
   addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f") unfold(one(".bd-article"));
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f") {
+      readAll();
+      unfold(one(".bd-article"));
+    }
   });
 
   /* For reading without a network: from a server, and not before the page is there and the browser idle (offline.js). On a line that is
@@ -193,6 +232,7 @@
     try { return localStorage.getItem("sphinx_highlight_terms"); } catch { return null; }
   };
   if ((new URLSearchParams(location.search).has("highlight") || marked()) && !one("script[src*='sphinx_highlight']")) {
+    readAll();
     load("documentation_options", "doctools", "sphinx_highlight");
   }
 })();

@@ -118,8 +118,8 @@ window.halfOpen = (() => {
   };
 
   const start = () => {
-    const figures = [...document.querySelectorAll(".book-figure")];
-    for (const figure of figures) {
+    const near = early();
+    const equip = (figure) => {
       figure.addEventListener("pointerenter", (event) => { if (event.pointerType !== "touch") wake(figure); }); // a finger may only scroll
       figure.addEventListener("focusin", () => wake(figure));
       figure.querySelector(".canvas").addEventListener("click", () => wake(figure));
@@ -128,23 +128,36 @@ window.halfOpen = (() => {
       const png = figure.querySelector("button.png");
       png.hidden = false;
       png.addEventListener("click", () => savePng(figure));
-    }
+      near?.observe(figure);
+    };
+    const take = ({ target }) => target.querySelectorAll(".book-figure").forEach(equip);
+    addEventListener("part", take); // is read in later (book.js)
+    take({ target: document });
+  };
+
+  /* Where the line allows it, fetches what the figures on the screen need, once the page is loaded. */
+  const early = () => {
     const line = navigator.connection; // not every browser tells; then nothing is fetched in advance
-    if (!line || line.saveData || line.effectiveType !== "4g" || line.type === "cellular") return;
+    if (!line || line.saveData || line.effectiveType !== "4g" || line.type === "cellular") return null;
     const fetched = new Set();
     const fetchEarly = (href) => {
       if (fetched.has(href)) return;
       fetched.add(href);
       document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", as: "script", href }));
     };
-    const near = new IntersectionObserver((entries) => {
+    const loaded = new Promise((resolve) => {
+      if (document.readyState === "complete") resolve();
+      else addEventListener("load", resolve);
+    });
+    const near = new IntersectionObserver(async (entries) => {
+      await loaded;
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue;
         near.unobserve(target);
         (window.requestIdleCallback ?? setTimeout)(() => [plotly(target), target.dataset.script].forEach(fetchEarly));
       }
     });
-    window.addEventListener("load", () => figures.forEach((figure) => near.observe(figure)));
+    return near;
   };
 
   start();

@@ -121,9 +121,9 @@ window.halfOpenLabelled = (() => {
     return without;
   };
 
-  const show = () => {
+  const show = (some = places) => {
     const pictures = new Map();
-    for (const place of places) {
+    for (const place of some) {
       const label = translate(place.english);
       write(place, label);
       const picture = label === null ? null : place.element.closest(".static svg");
@@ -132,11 +132,11 @@ window.halfOpenLabelled = (() => {
     for (const [picture, changed] of pictures) fit(picture, changed);
   };
 
-  /* What book.js has just unfolded. */
+  /* What book.js has just read in or unfolded. */
   const take = (part) => {
     const more = placesIn(part);
     places.push(...more);
-    for (const place of more) write(place, translate(place.english));
+    show(more);
   };
 
   /* Charts that are drawn: their specifications are kept with the English of each label, and drawn again in another language. */

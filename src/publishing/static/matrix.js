@@ -50,5 +50,7 @@
     show(); // a browser may bring choices back with the page
   };
 
-  items(document, ".matland").forEach(start);
+  const take = ({ target }) => items(target, ".matland").forEach(start);
+  addEventListener("part", take); // is read in later (book.js)
+  take({ target: document });
 })();
