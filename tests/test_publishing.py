@@ -199,6 +199,17 @@ def test_later_sections_are_nested_so_that_none_stands_beside_another():
     assert depth == 3 and document.astext().split() == ["T", "0", "1", "2", "3"], "nothing is lost or moved"
 
 
+def test_what_stands_above_the_first_figure_or_holds_it_does_not_wait():
+    from docutils import nodes
+
+    sections = [nodes.section("", nodes.paragraph("", str(number))) for number in range(5)]
+    sections[2] += nodes.container("", figures.book_figure())
+    document = nodes.section("", nodes.title("", "T"), *sections)
+    later.nest(type("App", (), {"builder": type("Builder", (), {"name": "html"})}), document, "page")
+    assert [node.astext() for node in document.findall(later.waiting)] == ["3", "4"]
+    assert document.astext().split() == ["T", *"01234"]
+
+
 def test_what_waits_within_what_waits_is_whole_again():
     """The first end tag in a text that a browser has not read in would end it: none may stand within."""
     text = folded.wrap(f"<p>a</p>{folded.wrap('<table></table>')}<p>b</p>{folded.wrap('<pre>c</pre>')}")

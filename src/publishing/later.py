@@ -4,14 +4,15 @@ Everything from the second section on goes into an element with `content-visibil
 and so on. Nested so, a part that takes its true height moves nothing but what is inside it: a row of such sections, each with a
 guessed height, makes the text jump when a guess was wrong.
 
-What stands directly in such a part waits as text (publishing/folded.py): read in at once, the parts together would block a slow machine for
-as long as all of them take. Once the page is there and the browser idle, book.js has one part after the other read in (first.js) and laid
+What stands directly in such a part waits as text (publishing/folded.py) when the first figure is above it: read in at once, the parts together
+would block a slow machine for as long as all of them take. Once the page is there and the browser idle, book.js has one part after the other read in (first.js) and laid
 out, and at once what an address, a search or a print asks for. Where no script runs everything is simply there.
 """
 
 from docutils import nodes
 
 from publishing import folded
+from publishing.figures import book_figure
 
 BEGIN = '<div class="later">'
 
@@ -21,7 +22,7 @@ class later(nodes.General, nodes.Element):  # noqa: N801  (docutils names its no
 
 
 class waiting(nodes.General, nodes.Element):  # noqa: N801
-    """What a later part begins with, up to the next one: text until its turn."""
+    """What a later part below the first figure begins with, up to the next one: text until its turn."""
 
 
 def nest(app, doctree: nodes.document, docname: str) -> None:
@@ -30,11 +31,12 @@ def nest(app, doctree: nodes.document, docname: str) -> None:
         return
     for chapter in doctree.findall(nodes.section):
         places = [place for place, child in enumerate(chapter.children) if isinstance(child, nodes.section)]
+        drawn = next((place for place, child in enumerate(chapter.children) if next(child.findall(book_figure), None)), 0)
         for place in reversed(places[1:]):
             rest = chapter.children[place:]
             del chapter[place:]
             own = [child for child in rest if not isinstance(child, later)]
-            chapter += later("", waiting("", *own), *rest[len(own) :])
+            chapter += later("", *([waiting("", *own)] if place > drawn else own), *rest[len(own) :])
         return  # the chapter itself; its sections stay whole
 
 
