@@ -8,7 +8,7 @@
 | `tables` | tables shown with pandas as page elements |
 | `formulas` | mathematics as MathML, written at build time |
 | `folded` | code and tables that wait as text until a reader unfolds them |
-| `later` | sections that a browser lays out when they come near |
+| `later` | sections that a browser reads in and lays out one by one |
 | `styles` | one style sheet for all pages, without what none of them uses |
 | `freshness` | re-runs a chapter when a table or a helper it uses has changed |
 | `claims` | the claims ledger on a page: rows, registers, verdicts |
