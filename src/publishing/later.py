@@ -4,9 +4,10 @@ Everything from the second section on goes into an element with `content-visibil
 and so on. Nested so, a part that takes its true height moves nothing but what is inside it: a row of such sections, each with a
 guessed height, makes the text jump when a guess was wrong.
 
-What stands directly in such a part waits as text (publishing/folded.py) when the first figure is above it: read in at once, the parts together
-would block a slow machine for as long as all of them take. Once the page is there and the browser idle, book.js has one part after the other read in (first.js) and laid
-out, and at once what an address, a search or a print asks for. Where no script runs everything is simply there.
+What stands directly in such a part waits as text (publishing/folded.py) when the first figure is above it: read in at once, the parts
+together would block a slow machine for as long as all of them take. Once the page is there and the browser idle, book.js has one part after
+the other read in (first.js) and laid out, and at once what an address, a search or a print asks for. Where no script runs everything is
+simply there.
 """
 
 from docutils import nodes

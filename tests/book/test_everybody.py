@@ -166,7 +166,7 @@ def test_a_reader_who_loads_the_page_again_stays_in_place(visit, origins):
     with visit(origins["server"] + WITH_FIGURES[1]) as seen:
         for share in (0.3, 0.8):
             seen.page.evaluate("share => scrollTo({ top: document.documentElement.scrollHeight * share, behavior: 'instant' })", share)
-            seen.page.wait_for_timeout(300)
+            seen.page.wait_for_timeout(500)
             before = seen.page.evaluate("scrollY")
             seen.page.reload(wait_until="load")
             seen.page.wait_for_function("() => !document.querySelector('.unfinished')")

@@ -167,7 +167,7 @@
   let rest = 0;
   if (parts.length) addEventListener("scroll", () => {
     clearTimeout(rest);
-    rest = setTimeout(() => history.replaceState({ ...history.state, top: scrollY }, ""), 100);
+    rest = setTimeout(() => history.replaceState({ ...history.state, top: scrollY }, ""), 300); // browsers allow no more
   });
 
   /* Code and tables that are folded away wait as text (publishing/folded.py) until they are opened, or looked through by the browser's own search. */
