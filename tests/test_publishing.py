@@ -190,6 +190,7 @@ def test_later_sections_are_nested_so_that_none_stands_beside_another():
     document = nodes.section("", nodes.title("", "T"), *sections)
     app = type("App", (), {"builder": type("Builder", (), {"name": "html"})})
     later.nest(app, document, "page")
+    assert [type(child) for child in document] == [nodes.title, nodes.section, later.later], "the first section does not wait"
     chapter, depth = document, 0
     while isinstance(chapter[-1], later.later):
         chapter, depth = chapter[-1], depth + 1
