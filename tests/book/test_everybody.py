@@ -148,9 +148,15 @@ def test_what_waits_is_there_for_print_and_where_the_script_of_the_page_does_not
     assert seen.evaluate(WAITING) > 5
     seen.pdf()
     assert seen.evaluate(WAITING) == 0 and seen.locator(".book-figure").count() == len(figures_of(page))
+    at_once = context.new_page()  # as a browser does that is told to print a page and never shows it
+    at_once.route("**/*.js*", lambda route: None)  # never answered
+    at_once.goto(f"{origins['server']}{page}", wait_until="domcontentloaded")
+    at_once.pdf()
+    assert at_once.evaluate(WAITING) == 0
     other = context.new_page()
     other.route("**/book.js*", lambda route: route.abort())
     other.goto(f"{origins['server']}{page}", wait_until="load")
+    other.wait_for_function("() => !document.querySelector('.unfinished')")
     assert other.evaluate(WAITING) == 0 and other.locator(".book-figure").count() == len(figures_of(page))
     context.close()
 

@@ -102,5 +102,6 @@ def test_the_browser_refuses_eval(chrome, origins):
     page = context.new_page()
     page.route("**/book.js*", lambda route: route.fulfill(body="try { eval('window.hit = 1') } catch { window.refused = 1 }", content_type="text/javascript"))
     page.goto(origins["server"] + PAGES[1], wait_until="load")
+    page.wait_for_function("() => !document.querySelector('.unfinished')")
     assert page.evaluate("[window.hit, window.refused]") == [None, 1]
     context.close()

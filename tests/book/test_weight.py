@@ -5,6 +5,8 @@ Bytes, requests and shifts are exact and tested here; times are for the benchmar
 
 import importlib.util
 from pathlib import Path
+from threading import Event
+from urllib.parse import urlsplit
 
 import pytest
 import tinycss2
@@ -86,6 +88,45 @@ def test_on_a_fast_line_an_idle_browser_fetches_but_does_not_run(chrome, packed)
     page.locator(".book-figure .canvas").first.focus()
     page.wait_for_function("() => document.querySelector('.book-figure').dataset.state === 'live'")
     context.close()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_painted_before_it_asks_for_its_scripts(page, chrome, packed):
+    context, seen, _ = opened(chrome, packed + page, {"saveData": True})
+    seen.wait_for_function("() => !document.querySelector('.unfinished')")
+    paint, *asked = seen.evaluate(
+        "[performance.getEntriesByName('first-contentful-paint'), performance.getEntriesByType('resource').filter(({ name }) => /\\.js/.test(name))]"
+        ".flat().map(({ startTime }) => startTime)"
+    )
+    assert asked and paint < min(asked)
+    context.close()
+
+
+def test_on_a_slow_line_scripts_come_beside_the_rest_of_the_page(chrome, html):
+    """A server that sends the second half of a page when it has been asked for all its scripts."""
+    text = (html / WITH_FIGURES[1]).read_bytes()
+    asked = {name: Event() for name in ("book.js", "figures.js")}
+
+    class Slow(weight.Gzipped):
+        def do_GET(self):
+            name = Path(urlsplit(self.path).path).name
+            if name in asked:
+                asked[name].set()
+            if name != Path(WITH_FIGURES[1]).name:
+                return super().do_GET()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(text)))
+            self.end_headers()
+            self.wfile.write(text[: len(text) // 2])
+            if all([event.wait(10) for event in asked.values()]):
+                self.wfile.write(text[len(text) // 2 :])
+
+    with weight.Server(html, answering=Slow) as server:
+        context, page, _ = opened(chrome, server.origin + WITH_FIGURES[1], None)
+        page.wait_for_function("() => !document.querySelector('.unfinished')")
+        assert page.locator(".book-figure").count() == len(figures_of(WITH_FIGURES[1]))
+        context.close()
 
 
 @pytest.mark.parametrize("reach", ["pointer", "keyboard", "tap", "choice"])

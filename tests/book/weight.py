@@ -75,8 +75,8 @@ def packed(path: Path, changed: int) -> bytes:
 class Server:
     """Serves a folder with gzip; `pages` are more pages by path, such as the bare page of the benchmark."""
 
-    def __init__(self, folder: Path, pages: dict[str, str] | None = None):
-        handler = type("Handler", (Gzipped,), {"extra": {path: text.encode() for path, text in (pages or {}).items()}})
+    def __init__(self, folder: Path, pages: dict[str, str] | None = None, answering: type = Gzipped):
+        handler = type("Handler", (answering,), {"extra": {path: text.encode() for path, text in (pages or {}).items()}})
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
         self.origin = f"http://127.0.0.1:{self.server.server_port}/"
 

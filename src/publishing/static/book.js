@@ -100,8 +100,7 @@
   /* Later parts of the page are read in (first.js) and laid out one by one in idle time, so that the scroll bar and the End key soon know
      the whole. What stands below them is not shown until then: it would move under the eyes of a reader who is quick. */
   const parts = all(".later");
-  const read = window.halfOpenRead;
-  const readAll = () => parts.forEach(read);
+  const { unpack, read, readAll } = window.halfOpenWaiting;
   const idle = window.requestIdleCallback ? (task) => requestIdleCallback(task, { timeout: 500 }) : (task) => setTimeout(task, 50);
   const layOut = () => {
     if (parts.length && !read(parts[0])) parts.shift().classList.add("reached");
@@ -109,12 +108,11 @@
   const goOn = () => {
     layOut();
     if (parts.length) requestAnimationFrame(() => idle(goOn));
-    else document.body.classList.remove("unfinished");
+    else root.classList.remove("unfinished");
   };
-  document.body.classList.add("unfinished");
+  window.halfOpenWaiting.taken = true;
   const whenLoaded = (task) => (document.readyState === "complete" ? task() : addEventListener("load", task));
   whenLoaded(() => idle(goOn));
-  addEventListener("beforeprint", readAll);
 
   /* Code is copied by a button; what may be wider than the page can be scrolled by keyboard. */
   const equip = (part) => {
@@ -173,12 +171,7 @@
   /* Code and tables that are folded away wait as text (publishing/folded.py) until they are opened, or looked through by the browser's own search. */
   const unfold = (part) => {
     const waits = all("noscript", part);
-    for (const waiting of waits) {
-      const holder = document.createElement("div");
-      holder.innerHTML = waiting.textContent;
-      equip(holder);
-      waiting.replaceWith(...holder.childNodes);
-    }
+    for (const waiting of waits) unpack(waiting, equip);
     if (waits.length) window.halfOpenLabelled?.take(part);
   };
   document.addEventListener("toggle", ({ target }) => target.querySelector("noscript") && unfold(target), true);

@@ -128,6 +128,7 @@ window.halfOpen = (() => {
       const png = figure.querySelector("button.png");
       png.hidden = false;
       png.addEventListener("click", () => savePng(figure));
+      if (figure.matches(":hover, :focus-within")) wake(figure); // who reached for it before this script came
       near?.observe(figure);
     };
     const take = ({ target }) => target.querySelectorAll(".book-figure").forEach(equip);
