@@ -141,7 +141,8 @@ def test_a_translated_figure_is_described_in_its_language(tmp_path):
     [
         ("Kazakhstan", "Казахстан", "Қазақстан"), ("Lower end, 90 %", "Нижняя граница, 90 %", "Төменгі шегі, 90 %"),
         ("Rule of law, percentile rank", "Верховенство права, процентильный ранг", "Заңның үстемдігі, пайыздық дәреже"),
-        ("Knox: 33.6", "Нокс: 33.6", None), ("Rule of law ▲ rose", "Верховенство права ▲ рост", None), ("No such label", None, None),
+        ("Knox: 33.6", "Нокс: 33.6", "Нокс: 33.6"), ("Rule of law ▲ rose", "Верховенство права ▲ рост", "Заңның үстемдігі ▲ өсті"),
+        ("Law after 1999", "Закон после 1999 года", None), ("No such label", None, None),
         ("Ak Zhol", "Ак жол", "Ақ жол"), ("Nur Otan", "Нур Отан", "Nur Otan"), ("2006", "2006", "2006"),
     ],
 )  # fmt: skip
@@ -175,7 +176,8 @@ def test_labels_have_no_row_that_another_table_has():
         ("Ak Zhol", {"ru_source_key": ""}, "the source where a party has a name in Russian"),
         ("Ak Zhol", {"kk_locator": ""}, "the place where a source is named"),
         ("Country", {"ru_source_key": "cec_142_206_2004"}, "the book's own"),
-        ("Regulatory quality", {"note": ""}, "whose the Russian is"),
+        ("Regulatory quality", {"note": ""}, "whose the Russian or the Kazakh is"),
+        ("Press freedom", {"note": ""}, "whose the Russian or the Kazakh is"), ("Ak Zhol", {"kk_source_key": ""}, "the source where a party has a name in Kazakh"),
         ("Country", {"ru": "", "kk": ""}, "a label in Russian or in Kazakh"),
         ("Country", {"kind": "word"}, "one of indicator"),
     ],
