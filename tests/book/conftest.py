@@ -61,6 +61,11 @@ def chrome():
         browser.close()
 
 
+def settled(page) -> None:
+    """Wait until all parts of a page are read in and laid out, which is done in idle time (publishing.later)."""
+    page.wait_for_function("() => !document.querySelector('.unfinished')")
+
+
 class Visit:
     """One page opened in a fresh profile, with what it asked for and complained of."""
 
@@ -76,8 +81,8 @@ class Visit:
         self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         self.page.on("console", lambda said: said.type in ("error", "warning") and self.complaints.append(f"console: {said.text}"))
         self.page.goto(url, wait_until="load")
-        if scripts:  # later sections are laid out in idle time (publishing.later); until then they have no text to look at
-            self.page.wait_for_function("() => !document.querySelector('.unfinished')")
+        if scripts:
+            settled(self.page)
 
     def __enter__(self):
         return self

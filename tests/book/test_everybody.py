@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.book.conftest import HTML, PAGES
+from tests.book.conftest import HTML, PAGES, settled
 from tests.book.test_pages import LABELS, WITH_FIGURES, figures_of
 
 SOME = [PAGES[0], "notebooks/budget_scores.html", "notebooks/half_open_government.html", "appendices/data_catalogue.html"]
@@ -139,7 +139,7 @@ def test_who_comes_by_an_address_gets_there_before_the_rest_is_read_in(chrome, o
     context.close()
 
 
-def test_what_waits_is_there_for_print_and_where_the_script_of_the_page_does_not_come(chrome, origins):
+def test_what_waits_is_there_for_print(chrome, origins):
     page = WITH_FIGURES[1]
     context = chrome.new_context(viewport={"width": 1440, "height": 900})
     seen = context.new_page()
@@ -153,11 +153,17 @@ def test_what_waits_is_there_for_print_and_where_the_script_of_the_page_does_not
     at_once.goto(f"{origins['server']}{page}", wait_until="domcontentloaded")
     at_once.pdf()
     assert at_once.evaluate(WAITING) == 0
-    other = context.new_page()
-    other.route("**/book.js*", lambda route: route.abort())
-    other.goto(f"{origins['server']}{page}", wait_until="load")
-    other.wait_for_function("() => !document.querySelector('.unfinished')")
-    assert other.evaluate(WAITING) == 0 and other.locator(".book-figure").count() == len(figures_of(page))
+    context.close()
+
+
+@pytest.mark.parametrize("line", ["broken", "silent"])
+def test_the_whole_page_is_there_where_its_script_does_not_come(line, chrome, origins):
+    context = chrome.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.route("**/book.js*", lambda route: route.abort() if line == "broken" else None)
+    page.goto(f"{origins['server']}{WITH_FIGURES[1]}", wait_until="domcontentloaded")
+    settled(page)
+    assert page.evaluate(WAITING) == 0 and page.locator(".book-figure").count() == len(figures_of(WITH_FIGURES[1]))
     context.close()
 
 
@@ -175,7 +181,7 @@ def test_a_reader_who_loads_the_page_again_stays_in_place(visit, origins):
             seen.page.wait_for_timeout(500)
             before = seen.page.evaluate("scrollY")
             seen.page.reload(wait_until="load")
-            seen.page.wait_for_function("() => !document.querySelector('.unfinished')")
+            settled(seen.page)
             seen.page.wait_for_timeout(300)
             assert abs(seen.page.evaluate("scrollY") - before) < 50, share
 

@@ -8,7 +8,7 @@ import pytest
 
 from publishing import build, labels
 from tests.book import weight
-from tests.book.conftest import HTML, PAGES
+from tests.book.conftest import HTML, PAGES, settled
 from tests.book.test_pages import LABELS, WITH_FIGURES, faults_of_access, figures_of, script
 from tests.book.test_weight import MOST_BYTES, MOST_REQUESTS, MOST_SHIFT
 
@@ -121,7 +121,8 @@ def names_of(page, figure: str) -> set[str]:
 
 
 def chosen(page) -> None:
-    """Wait until the names are those that the switch says: its script is fetched when it is wanted."""
+    """Wait until the whole page has the names that the switch says: their script is fetched when it is wanted."""
+    settled(page)
     page.wait_for_function("() => (window.halfOpenLabelled?.language ?? 'en') === document.querySelector('.languages .names').value")
 
 

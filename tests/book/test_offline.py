@@ -24,7 +24,7 @@ import pytest
 from helpers import data
 from publishing import metadata, offline, parcels
 from tests.book import weight
-from tests.book.conftest import HTML, PAGES
+from tests.book.conftest import HTML, PAGES, settled
 from tests.book.test_pages import faults_of_access, figures_of
 
 CHAPTER, OTHER = "notebooks/vintages.html", "notebooks/ngo_counts.html"
@@ -140,7 +140,7 @@ def test_a_chapter_that_was_read_is_there_without_a_network_and_another_says_tha
     stop(site)
     reader.goto(site.origin + CHAPTER, wait_until="load")
     assert "Twelve pasts" in reader.locator("h1").inner_text()
-    reader.wait_for_function("() => !document.querySelector('.unfinished')")
+    settled(reader)
     assert len(reader.locator("article").inner_text()) > 5000
     assert reader.evaluate("document.styleSheets[0].cssRules.length") > 100
     for name in figures_of(CHAPTER):

@@ -8,7 +8,7 @@ import pytest
 
 from publishing import extension
 from tests.book import weight
-from tests.book.conftest import HTML, PAGES
+from tests.book.conftest import HTML, PAGES, settled
 from tests.book.test_pages import figures_of
 
 EVERY = [*PAGES, "search.html?q=Kazakhstan", "404.html", "offline.html"]
@@ -102,6 +102,6 @@ def test_the_browser_refuses_eval(chrome, origins):
     page = context.new_page()
     page.route("**/book.js*", lambda route: route.fulfill(body="try { eval('window.hit = 1') } catch { window.refused = 1 }", content_type="text/javascript"))
     page.goto(origins["server"] + PAGES[1], wait_until="load")
-    page.wait_for_function("() => !document.querySelector('.unfinished')")
+    settled(page)
     assert page.evaluate("[window.hit, window.refused]") == [None, 1]
     context.close()

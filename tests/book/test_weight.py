@@ -13,7 +13,7 @@ import tinycss2
 
 from publishing import extension, styles
 from tests.book import weight
-from tests.book.conftest import HTML, PAGES
+from tests.book.conftest import HTML, PAGES, settled
 from tests.book.test_pages import WITH_FIGURES, figures_of
 
 MOST_BYTES, MOST_REQUESTS, MOST_SHIFT = 200_000, 20, 0.02
@@ -93,7 +93,7 @@ def test_on_a_fast_line_an_idle_browser_fetches_but_does_not_run(chrome, packed)
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_painted_before_it_asks_for_its_scripts(page, chrome, packed):
     context, seen, _ = opened(chrome, packed + page, {"saveData": True})
-    seen.wait_for_function("() => !document.querySelector('.unfinished')")
+    settled(seen)
     paint, *asked = seen.evaluate(
         "[performance.getEntriesByName('first-contentful-paint'), performance.getEntriesByType('resource').filter(({ name }) => /\\.js/.test(name))]"
         ".flat().map(({ startTime }) => startTime)"
@@ -124,7 +124,7 @@ def test_on_a_slow_line_scripts_come_beside_the_rest_of_the_page(chrome, html):
 
     with weight.Server(html, answering=Slow) as server:
         context, page, _ = opened(chrome, server.origin + WITH_FIGURES[1], None)
-        page.wait_for_function("() => !document.querySelector('.unfinished')")
+        settled(page)
         assert page.locator(".book-figure").count() == len(figures_of(WITH_FIGURES[1]))
         context.close()
 

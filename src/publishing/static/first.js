@@ -47,5 +47,8 @@
   painted.then(() => {
     if (document.readyState === "loading") scripts((href) => Object.assign(document.createElement("link"), { rel: "preload", as: "script", href }));
     return whole;
-  }).then(() => scripts((src) => Object.assign(document.createElement("script"), { src, async: false, onload: alone, onerror: alone })));
+  }).then(() => {
+    scripts((src) => Object.assign(document.createElement("script"), { src, async: false, onload: alone, onerror: alone }));
+    setTimeout(alone, 5000); // a line that has gone silent
+  });
 })();
