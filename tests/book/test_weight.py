@@ -150,6 +150,18 @@ def test_a_chart_comes_when_a_reader_reaches_for_it(reach, chrome, packed):
     context.close()
 
 
+def test_who_reached_for_a_chart_before_its_script_came_gets_it(chrome, packed):
+    context = chrome.new_context(viewport={"width": 1440, "height": 900})
+    page, held = context.new_page(), []
+    page.route("**/figures.js*", lambda route: held.append(route))
+    with page.expect_request("**/figures.js*"):
+        page.goto(packed + WITH_FIGURES[1], wait_until="domcontentloaded")
+    page.locator(".book-figure .canvas").first.focus()
+    held[0].continue_()
+    page.wait_for_function("() => document.querySelector('.book-figure').dataset.state === 'live'")
+    context.close()
+
+
 def test_a_finger_that_scrolls_past_fetches_nothing(chrome, packed):
     context, page, asked = opened(chrome, packed + WITH_FIGURES[1], {"saveData": True}, has_touch=True)
     page.locator(".book-figure .canvas").first.scroll_into_view_if_needed()
